@@ -1,0 +1,25 @@
+# One interface target carries the warnings and the sanitizers that every target of ours is built with.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+add_library(dbtool_options INTERFACE)
+target_compile_options(dbtool_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor
+                                                -Wold-style-cast -Woverloaded-virtual)
+if(DBTOOL_WERROR)
+  target_compile_options(dbtool_options INTERFACE -Werror)
+endif()
+if(DBTOOL_SANITIZE)
+  target_compile_options(dbtool_options INTERFACE -fsanitize=${DBTOOL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(dbtool_options INTERFACE -fsanitize=${DBTOOL_SANITIZE})
+endif()
+find_program(LLD_PROGRAM ld.lld)
+if(LLD_PROGRAM)
+  target_link_options(dbtool_options INTERFACE -fuse-ld=lld)
+endif()
