@@ -1,0 +1,53 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/postgres_server.hpp"
+
+namespace dbtool::test {
+
+/// A fresh database of a server, owned by role `dbtool_tcp`, dropped at the end whoever is still
+/// connected.
+class Database {
+public:
+    explicit Database(PostgresServer& server = shared_postgres());
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+    Database(Database&&) = delete;
+    Database& operator=(Database&&) = delete;
+
+    const std::string& name() const { return name_; }
+
+    /// As superuser, over the Unix socket.
+    std::string url() const { return server_.socket_url(name_); }
+
+    /// As `dbtool_tcp`, over TCP, with the password in it.
+    std::string tcp_url() const { return server_.tcp_url(name_); }
+
+    PostgresServer& server() const { return server_; }
+
+    /// What the real psql prints for a script (`-q -At`), without the last newline. Throws with
+    /// psql's stderr.
+    std::string psql(std::string_view sql) const;
+
+    /// The real psql with a file and ON_ERROR_STOP; a script may fail, so the caller looks at the
+    /// result.
+    Result psql_file(const std::filesystem::path& file,
+                     const std::vector<std::string>& more_args = {}) const;
+
+    /// `pg_dump --schema-only` without comments and without what differs from run to run. Patterns
+    /// as in `pg_dump --exclude-table`.
+    std::string dump(const std::vector<std::string>& excluded_tables = {}) const;
+
+private:
+    Command psql_command(const std::vector<std::string>& more_args) const;
+
+    PostgresServer& server_;
+    std::string name_;
+};
+
+}  // namespace dbtool::test
