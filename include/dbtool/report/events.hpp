@@ -9,14 +9,24 @@
 
 namespace dbtool::report {
 
+/// What the run does, for the words: `stamp` only writes the history.
+enum class Act { move, stamp };
+
 using Clock = std::function<std::chrono::steady_clock::time_point()>;
+
+struct TextReporterOptions {
+    Act act = Act::move;
+    Clock clock = std::chrono::steady_clock::now;
+    Milliseconds redraw{
+        200};  ///< How often the progress line is drawn again while nothing happens; 0: never.
+};
 
 /// A run for people. Step lines and the summary go to stdout; the progress line, notices, waits,
 /// retries, warnings and the error to stderr. -q: only errors; -v: parts too; -vv: each statement.
 /// Slow statements are always named. The console must outlive it.
 class TextReporter final : public run::Observer {
 public:
-    explicit TextReporter(Console& console, Clock clock = std::chrono::steady_clock::now);
+    explicit TextReporter(Console& console, TextReporterOptions options = {});
     ~TextReporter() override;
     void on_event(const run::Event& event) override;
 
@@ -46,6 +56,6 @@ private:
 std::string render_event(const run::Event& event);
 
 /// The reporter that the console's format asks for.
-std::unique_ptr<run::Observer> make_reporter(Console& console);
+std::unique_ptr<run::Observer> make_reporter(Console& console, Act act = Act::move);
 
 }  // namespace dbtool::report

@@ -1,0 +1,143 @@
+#include "summary.hpp"
+
+#include <fmt/format.h>
+
+#include <dbtool/core/text.hpp>
+
+#include "names.hpp"
+#include "notes.hpp"
+#include "plain.hpp"
+
+namespace dbtool::report {
+namespace {
+
+using Outcome = run::Summary::Outcome;
+
+/// `reverted 1 migration, applied 2 migrations`.
+std::string what_was_done(const run::Summary& summary, Act act) {
+    const bool stamp = act == Act::stamp;
+    const std::string would = summary.dry_run ? "would have " : "";
+    std::vector<std::string> parts;
+    if (summary.reverted > 0) {
+        parts.push_back((stamp ? "took from the history " : "reverted ") +
+                        counted(summary.reverted, "migration"));
+    }
+    if (summary.applied > 0) {
+        parts.push_back((stamp ? "stamped " : "applied ") + counted(summary.applied, "migration"));
+    }
+    return parts.empty() ? "" : would + join(parts, " and ");
+}
+
+std::string others(const run::Summary& summary) {
+    return summary.by_another_run == 0
+               ? ""
+               : fmt::format("; another run did {}", counted(summary.by_another_run, "migration"));
+}
+
+std::string head_word(const Style& style, Outcome outcome) {
+    switch (outcome) {
+        case Outcome::ok:
+            return "";
+        case Outcome::failed:
+            return paint(style, Paint::red, "stopped") + ": ";
+        case Outcome::interrupted:
+            return paint(style, Paint::yellow, "interrupted") + ": ";
+    }
+    return "";
+}
+
+std::string_view outcome_word(run::StepOutcome outcome) {
+    switch (outcome) {
+        case run::StepOutcome::applied:
+            return "";
+        case run::StepOutcome::reverted:
+            return "reverted";
+        case run::StepOutcome::failed:
+            return "failed";
+        case run::StepOutcome::in_doubt:
+            return "in doubt";
+        case run::StepOutcome::by_another_run:
+            return "done by another run";
+        case run::StepOutcome::would_apply:
+            return "tried and rolled back";
+    }
+    return "";
+}
+
+bool is_bad(run::StepOutcome outcome) {
+    return outcome == run::StepOutcome::failed || outcome == run::StepOutcome::in_doubt;
+}
+
+std::string_view advice_for(ErrorKind kind) {
+    switch (kind) {
+        case ErrorKind::database:
+        case ErrorKind::migration:
+            return "mend the migration, then run the same command again; it goes on where it "
+                   "stopped";
+        case ErrorKind::lock:
+            return "run the same command again when the lock is free; it goes on where it stopped";
+        case ErrorKind::connection:
+            return "run the same command again when the server is back; it goes on where it "
+                   "stopped";
+        case ErrorKind::in_doubt:
+            return "dbtool status, when the server is back, says what was committed";
+        case ErrorKind::interrupted:
+            return "run the same command again; it goes on where it stopped";
+        case ErrorKind::history:
+            return "dbtool check";
+        case ErrorKind::usage:
+        case ErrorKind::configuration:
+        case ErrorKind::check:
+        case ErrorKind::internal:
+            return "dbtool status";
+    }
+    return "dbtool status";
+}
+
+}  // namespace
+
+std::string summary_line(const Style& style, const run::Summary& summary, Act act) {
+    const std::string done = what_was_done(summary, act);
+    const std::string place = names(summary.to);
+    const std::string head = head_word(style, summary.outcome);
+    if (done.empty()) {
+        const bool quiet_end = summary.outcome == Outcome::ok && summary.by_another_run == 0;
+        const std::string text =
+            quiet_end ? "nothing to do, " + std::string(summary.dry_run ? "" : "already ") + "at "
+                      : "nothing was done" + others(summary) + "; now at ";
+        return head + text + place + "\n";
+    }
+    const std::string end = summary.dry_run ? "; rolled back, still at " : "; now at ";
+    return fmt::format("{}{} in {}{}{}{}\n",
+                       head,
+                       done,
+                       format_duration(summary.duration),
+                       others(summary),
+                       end,
+                       place);
+}
+
+std::string summary_advice(const Style& style, const run::Summary& summary, const Error* error) {
+    if (summary.outcome == Outcome::ok) {
+        return {};
+    }
+    const ErrorKind kind = summary.outcome == Outcome::interrupted ? ErrorKind::interrupted
+                           : error == nullptr                      ? ErrorKind::internal
+                                                                   : error->kind;
+    return next(style, advice_for(kind));
+}
+
+std::string step_line(const Style& style, const run::StepEnded& step, std::size_t id_columns) {
+    const std::string id = one_line(step.revision.str());
+    const std::size_t columns = columns_of(id);
+    std::string out = "  " + id + std::string(columns < id_columns ? id_columns - columns : 0, ' ');
+    if (step.outcome != run::StepOutcome::by_another_run) {
+        out += "  " + format_duration(step.duration);
+    }
+    if (const std::string_view word = outcome_word(step.outcome); !word.empty()) {
+        out += "  " + paint(style, is_bad(step.outcome) ? Paint::red : Paint::cyan, word);
+    }
+    return out + (step.from_history ? "  (script from the history)\n" : "\n");
+}
+
+}  // namespace dbtool::report
