@@ -1,6 +1,5 @@
 #include <array>
 #include <charconv>
-
 #include <fmt/format.h>
 
 #include <dbtool/core/text.hpp>

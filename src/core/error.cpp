@@ -68,8 +68,8 @@ int exit_code(ErrorKind kind) {
 }
 
 bool breaks_connection(const Error& error) {
-    return error.kind == ErrorKind::connection || error.sqlstate.str().starts_with("08") ||
-           one_of(error.sqlstate, lost_connection);
+    return (error.kind == ErrorKind::connection && error.sqlstate.empty()) ||
+           error.sqlstate.str().starts_with("08") || one_of(error.sqlstate, lost_connection);
 }
 
 bool is_transient(const Error& error) {

@@ -1,8 +1,7 @@
 #include <csignal>
 #include <cstdlib>
-#include <unistd.h>
-
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/interrupt.hpp>

@@ -29,7 +29,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::optional<std::string> nearest(std::string_view typed, std::span<const std::string> candidates) {
+std::optional<std::string> nearest(std::string_view typed,
+                                   std::span<const std::string> candidates) {
     const std::string wanted = to_lower(typed);
     const std::size_t limit = std::max<std::size_t>(1, wanted.size() / 3);
     std::optional<std::string> best;

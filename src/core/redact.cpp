@@ -11,11 +11,14 @@ bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/// Where the authority of a URL ends. A password may hold a raw `/`, `?` or `@` that somebody forgot to
-/// encode, so the last `@` before a blank or a quote is taken: too much is hidden rather than too little.
+/// Where the authority of a URL ends. A password may hold a raw `/`, `?` or `@` that somebody
+/// forgot to encode, so the last `@` before a blank or a quote is taken: too much is hidden rather
+/// than too little.
 std::size_t end_of_credentials(std::string_view text, std::size_t from) {
     std::size_t at_sign = std::string_view::npos;
-    for (std::size_t i = from; i < text.size() && !is_blank(text[i]) && text[i] != '"' && text[i] != '\''; ++i) {
+    for (std::size_t i = from;
+         i < text.size() && !is_blank(text[i]) && text[i] != '"' && text[i] != '\'';
+         ++i) {
         if (text[i] == '@') {
             at_sign = i;
         }
@@ -67,7 +70,8 @@ std::string redact_keys(std::string_view text) {
     std::string out;
     std::size_t at = 0;
     for (;;) {
-        // `sslpassword` and `passfile`: the first holds a secret too, the second only says where one is.
+        // `sslpassword` and `passfile`: the first holds a secret too, the second only says where
+        // one is.
         const std::size_t key = lower.find("password", at);
         if (key == std::string::npos) {
             return out + std::string(text.substr(at));

@@ -28,8 +28,9 @@ bool is_valid_sequence(std::string_view sequence) {
         }
     }
     // Overlong forms, surrogates and what lies beyond U+10FFFF (RFC 3629, section 4).
-    return sequence.size() < 3 || !((at(0) == 0xE0 && at(1) < 0xA0) || (at(0) == 0xED && at(1) > 0x9F) ||
-                                    (at(0) == 0xF0 && at(1) < 0x90) || (at(0) == 0xF4 && at(1) > 0x8F));
+    return sequence.size() < 3 ||
+           !((at(0) == 0xE0 && at(1) < 0xA0) || (at(0) == 0xED && at(1) > 0x9F) ||
+             (at(0) == 0xF0 && at(1) < 0x90) || (at(0) == 0xF4 && at(1) > 0x8F));
 }
 
 }  // namespace
@@ -65,7 +66,8 @@ std::size_t find_invalid_utf8(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {
         const std::size_t length = sequence_length(static_cast<unsigned char>(text[at]));
-        if (length == 0 || at + length > text.size() || !is_valid_sequence(text.substr(at, length))) {
+        if (length == 0 || at + length > text.size() ||
+            !is_valid_sequence(text.substr(at, length))) {
             return at;
         }
         at += length;

@@ -6,7 +6,8 @@
 
 namespace dbtool {
 
-/// A place in a file. Lines and columns count from 1, columns in characters (not bytes); 0 is "not known".
+/// A place in a file. Lines and columns count from 1, columns in characters (not bytes); 0 is "not
+/// known".
 struct SourcePosition {
     std::string file;
     int line = 0;
@@ -24,11 +25,11 @@ std::string_view to_string(Severity severity);
 
 /// One mistake in a file: what, where, and what to do about it.
 struct Diagnostic {
-    std::string code;     ///< Stable and machine-readable: `unknown-directive`.
+    std::string code;  ///< Stable and machine-readable: `unknown-directive`.
     Severity severity = Severity::error;
     std::string message;  ///< Lower case, no full stop, names the object.
     SourcePosition position;
-    std::string help;     ///< A sentence that says what to do; may be empty.
+    std::string help;  ///< A sentence that says what to do; may be empty.
 
     bool operator==(const Diagnostic&) const = default;
 };

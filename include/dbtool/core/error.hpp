@@ -41,20 +41,22 @@ public:
     const char* what() const noexcept override { return message.c_str(); }
 
     ErrorKind kind;
-    std::string message;      ///< Lower case, no full stop.
-    std::string hint;         ///< What to do, a sentence of its own.
-    std::string detail;       ///< The database's DETAIL, or what was found.
+    std::string message;  ///< Lower case, no full stop.
+    std::string hint;     ///< What to do, a sentence of its own.
+    std::string detail;   ///< The database's DETAIL, or what was found.
     SqlState sqlstate;
-    SourcePosition position;  ///< Where in a file.
-    std::string excerpt;      ///< The file's line at `position`, for the caret.
-    std::string context;      ///< The database's CONTEXT (a stack inside PL/pgSQL).
+    SourcePosition position;              ///< Where in a file.
+    std::string excerpt;                  ///< The file's line at `position`, for the caret.
+    std::string context;                  ///< The database's CONTEXT (a stack inside PL/pgSQL).
     std::vector<Diagnostic> diagnostics;  ///< The mistakes of files that this error sums up.
 };
 
-/// Could the same attempt succeed later: connection failures, 40001, 40P01, 55P03, 57P01-57P03, 53300.
+/// Could the same attempt succeed later: connection failures, 40001, 40P01, 55P03, 57P01-57P03,
+/// 53300.
 bool is_transient(const Error& error);
 
-/// Is the connection gone (classes 08 and 57P01-57P03 and what libpq reports without an SQLSTATE).
+/// Is the connection gone: class 08, 57P01-57P03, and what libpq reports without an SQLSTATE. A
+/// refused login (28P01) or an unknown database (3D000) is not: trying again would not help.
 bool breaks_connection(const Error& error);
 
 }  // namespace dbtool

@@ -29,7 +29,8 @@ struct QualifiedName {
     bool operator==(const QualifiedName&) const = default;
 };
 
-/// `"na""me"`: always quoted, embedded quotes doubled (PostgreSQL manual 4.1.1, SQLite's lang_keywords).
+/// `"na""me"`: always quoted, embedded quotes doubled (PostgreSQL manual 4.1.1, SQLite's
+/// lang_keywords).
 std::string quote(const Identifier& name);
 /// `"schema"."name"`.
 std::string quote(const QualifiedName& name);

@@ -2,13 +2,15 @@
 
 namespace dbtool {
 
-/// Handles SIGINT and SIGTERM from now on: the first is noted, the second ends the process at once (exit 130).
+/// Handles SIGINT and SIGTERM from now on: the first is noted, the second ends the process at once
+/// (exit 130).
 void install_interrupt_handlers();
 
 /// Has SIGINT or SIGTERM come in?
 bool interrupted();
 
-/// A file descriptor that becomes readable when a signal has come in, for poll(); -1 before installation.
+/// A file descriptor that becomes readable when a signal has come in, for poll(); -1 before
+/// installation.
 int interrupt_fd();
 
 /// Throws Error{interrupted} if a signal has come in.

@@ -1,6 +1,6 @@
-#include "support/catch.hpp"
-
 #include <dbtool/core/error.hpp>
+
+#include "support/catch.hpp"
 
 using namespace dbtool;
 
@@ -21,7 +21,8 @@ TEST_CASE("only what can pass is transient") {
         error.sqlstate = SqlState(state);
         return error;
     };
-    for (const char* state : {"40001", "40P01", "55P03", "53300", "57P01", "57P02", "57P03", "08006"}) {
+    for (const char* state :
+         {"40001", "40P01", "55P03", "53300", "57P01", "57P02", "57P03", "08006"}) {
         CHECK(is_transient(with_state(state)));
     }
     for (const char* state : {"42601", "42P01", "23505", "57014", "25001", ""}) {
@@ -29,4 +30,7 @@ TEST_CASE("only what can pass is transient") {
     }
     CHECK(breaks_connection(Error(ErrorKind::connection, "gone")));
     CHECK_FALSE(breaks_connection(with_state("40001")));
+    Error refused(ErrorKind::connection, "password authentication failed");
+    refused.sqlstate = SqlState("28P01");
+    CHECK_FALSE(is_transient(refused));
 }

@@ -1,6 +1,6 @@
-#include "support/catch.hpp"
-
 #include <dbtool/core/text.hpp>
+
+#include "support/catch.hpp"
 
 using namespace dbtool;
 
@@ -27,8 +27,13 @@ TEST_CASE("no password survives redaction") {
 }
 
 TEST_CASE("what holds no password stays as it is") {
-    for (const char* text : {"postgresql://bob@db/app", "sqlite:dev.db", "host=db user=bob", "", "password",
-                             "the password is wrong", "see https://example.org/x"}) {
+    for (const char* text : {"postgresql://bob@db/app",
+                             "sqlite:dev.db",
+                             "host=db user=bob",
+                             "",
+                             "password",
+                             "the password is wrong",
+                             "see https://example.org/x"}) {
         CHECK(redact(text) == text);
     }
     CHECK(redact("postgresql://bob:x@db/app") == "postgresql://bob:***@db/app");

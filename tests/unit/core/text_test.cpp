@@ -1,8 +1,8 @@
-#include "support/catch.hpp"
-
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/identifier.hpp>
 #include <dbtool/core/text.hpp>
+
+#include "support/catch.hpp"
 
 using namespace dbtool;
 

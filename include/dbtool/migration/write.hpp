@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include <dbtool/core/types.hpp>
+#include <dbtool/migration/migration.hpp>
+
+namespace dbtool::migration {
+
+enum class Numbering { sequence, timestamp };
+
+/// What a new migration file says.
+struct NewMigration {
+    std::string message;
+    std::vector<RevisionId> revises;  ///< Empty: `revises base`.
+    std::vector<RevisionId> depends_on;
+    std::vector<std::string> labels;
+    std::string upgrade;  ///< SQL; may be empty, for the author to fill in.
+    std::string downgrade;
+};
+
+struct WrittenFile {
+    std::filesystem::path path;
+    RevisionId revision;
+};
+
+/// Writes `NNNN_slug.sql` with the next number (or the present UTC time). Never overwrites: when
+/// somebody took the number at the same moment, takes the next one. The numbering's width follows
+/// the folder's. Error{usage} for a message without a letter or digit.
+WrittenFile write_migration(const Folder& folder,
+                            const NewMigration& migration,
+                            Numbering numbering);
+
+/// `Add users & roles` becomes `add_users_roles`: lower case ASCII, at most 60 characters.
+std::string slug(std::string_view message);
+
+/// The text of such a file.
+std::string render(const NewMigration& migration);
+
+/// `dbtool init`: writes dbtool.yaml and migrations/ under `directory`; never overwrites; says
+/// which paths it made.
+std::vector<std::filesystem::path> write_project(const std::filesystem::path& directory);
+
+}  // namespace dbtool::migration

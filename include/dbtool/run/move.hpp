@@ -1,0 +1,78 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <dbtool/plan/plan.hpp>
+#include <dbtool/run/session.hpp>
+
+namespace dbtool::run {
+
+struct MoveOptions {
+    bool dry_run = false;  ///< All of it in one transaction that is rolled back.
+    bool atomic = false;   ///< All of it in one transaction.
+    std::optional<Milliseconds>
+        lock_wait;  ///< How long to wait for another run; nothing: as long as it takes.
+};
+
+/// Runs a plan against a database, one transaction a part, and reports. `connection` is the one the
+/// picture was read with; it is replaced when it was lost. Checks first that no applied file was
+/// edited (upgrade), that every script is sound, and that no solo statement was cut off; throws
+/// Error for these, before anything is done. What happens in the database is in the summary, not
+/// thrown.
+Summary move(const Target& target,
+             std::unique_ptr<engine::Connection>& connection,
+             Picture picture,
+             const plan::Plan& plan,
+             Direction direction,
+             const MoveOptions& options,
+             Observer& observer);
+
+/// `downgrade` to below the last `count` steps and up again to where it was (`redo -n`): two moves
+/// under one run id. The steps that will be redone are found from the current head(s).
+Summary redo(const Target& target,
+             std::unique_ptr<engine::Connection>& connection,
+             Picture picture,
+             std::size_t count,
+             const MoveOptions& options,
+             Observer& observer);
+
+/// Writes the history alone, in one transaction under the run's lock.
+Summary stamp(const Target& target,
+              engine::Connection& connection,
+              const Picture& picture,
+              const plan::StampPlan& plan,
+              Observer& observer);
+
+/// The plan as one SQL script that psql or the sqlite3 shell runs: each migration in its
+/// transaction with its history rows; needs no connection. `offline_start` are the revisions taken
+/// as applied already.
+std::string offline_script(const Target& target, const Picture& picture, const plan::Plan& plan);
+
+/// What `repair` may do.
+struct RepairOptions {
+    bool done = false;    ///< The solo statement that was cut off took effect.
+    bool undone = false;  ///< It did not.
+    std::optional<RevisionId> only;
+};
+
+/// Accepts the checksums of edited files, settles parts that were cut off, drops invalid indexes
+/// left by concurrent builds of ours. Each act as one sentence, in order; empty when there was
+/// nothing to do.
+std::vector<std::string> repair(const Target& target,
+                                engine::Connection& connection,
+                                const Picture& picture,
+                                const RepairOptions& options);
+
+/// The statements of one script as they would be sent, for `show`.
+struct ShownStatement {
+    std::string sql;
+    int line = 0;
+    bool transactional = true;
+};
+std::vector<ShownStatement> statements(const migration::Script& script,
+                                       Dialect dialect,
+                                       bool transactional);
+
+}  // namespace dbtool::run

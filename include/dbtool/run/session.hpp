@@ -1,0 +1,69 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <dbtool/engine/connection.hpp>
+#include <dbtool/history/history.hpp>
+#include <dbtool/migration/migration.hpp>
+#include <dbtool/plan/plan.hpp>
+#include <dbtool/revision/graph.hpp>
+#include <dbtool/run/event.hpp>
+#include <dbtool/run/settings.hpp>
+
+namespace dbtool::run {
+
+/// Connects, and tries again for what can pass: `limits.connect_attempts` times, or, with `wait`,
+/// for as long as that. Tells the observer of each retry. Throws Error{connection} in the end.
+std::unique_ptr<engine::Connection> connect(const Target& target,
+                                            std::optional<Milliseconds> wait,
+                                            Observer& observer);
+
+/// A new run id: 32 hexadecimal digits from the system's random source.
+RunId new_run_id();
+
+/// The migrations folder and the history side by side: what all commands look at.
+struct Picture {
+    migration::Folder folder;
+    revision::RevisionGraph files;  ///< Of the folder alone.
+    history::State history;
+    revision::RevisionGraph all;  ///< Of the folder and of what only the history knows.
+    revision::RevisionSet
+        applied;  ///< In `all`: rows that are applied; also those that a downgrade is running on.
+
+    bool has_file(std::size_t index_in_all) const;
+};
+
+/// Puts them together. `problems` gets the folder's and the graph's mistakes; the graphs are empty
+/// when there are errors.
+Picture make_picture(migration::Folder folder,
+                     history::State history,
+                     std::vector<Diagnostic>& problems);
+/// Throws Error{migration} with all of the mistakes where there are errors.
+void require_sound(const std::vector<Diagnostic>& problems);
+
+/// What `status` says of a revision.
+enum class RevisionState { applied, pending, edited, missing, running };
+std::string_view to_string(RevisionState state);
+
+struct RevisionStatus {
+    std::size_t index = 0;  ///< In Picture::all.
+    RevisionState state = RevisionState::pending;
+    bool downgrade_edited = false;  ///< Only the downgrade differs from what was stored.
+    const history::Row* row = nullptr;
+    const migration::Migration* migration = nullptr;
+};
+
+/// Every revision of Picture::all in topological order.
+std::vector<RevisionStatus> status(const Picture& picture);
+
+/// How an edited file differs from what was applied, as a unified diff; says so where the applied
+/// text was too large to be stored.
+std::string edit_diff(engine::Connection& connection,
+                      const history::Store& store,
+                      const Picture& picture,
+                      const RevisionId& id);
+
+}  // namespace dbtool::run

@@ -1,0 +1,382 @@
+#include "engine/postgres/batch_run.hpp"
+
+#include <cstring>
+
+#include <dbtool/core/interrupt.hpp>
+
+#include "engine/postgres/error.hpp"
+
+namespace dbtool::engine::postgres {
+namespace {
+
+/// What may be on its way without an answer: enough to keep a slow link busy, little enough to hold
+/// in memory.
+constexpr std::size_t window = std::size_t{4} << 20U;
+/// What one message costs in libpq's buffers beside its text.
+constexpr std::size_t message_overhead = 64;
+
+Milliseconds since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start);
+}
+
+bool is_piped(const Part& part) {
+    return part.kind == Part::Kind::transaction && !part.streamed;
+}
+
+}  // namespace
+
+BatchRun::BatchRun(Wire& wire, Frame frame, PartSource& source, BatchObserver& observer)
+    : wire_(wire), frame_(std::move(frame)), source_(source), observer_(observer) {}
+
+BatchResult BatchRun::run() {
+    try {
+        run_parts();
+        settle();
+    } catch (const Error& error) {
+        if (!result_.error) {
+            result_.error = error;
+        }
+        stopped_ = true;
+    }
+    finish();
+    return std::move(result_);
+}
+
+void BatchRun::finish() {
+    const bool usable = wire_.recover();
+    if (!usable) {
+        // Whatever the server has received it may still carry out.
+        result_.outcome = BatchResult::Outcome::in_doubt;
+        if (!result_.error) {
+            result_.error = connection_error(wire_.get(), "the connection was lost");
+        }
+        return;
+    }
+    if (interrupted() && (stopped_ || result_.done < result_.taken)) {
+        result_.outcome = BatchResult::Outcome::interrupted;
+        wire_.stop_cancelling();
+    } else if (result_.error) {
+        result_.outcome = BatchResult::Outcome::failed;
+    }
+}
+
+void BatchRun::run_parts() {
+    last_result_ = part_started_ = segment_started_ = Clock::now();
+    ahead_ = source_.next();
+    while (ahead_ && !stopped_) {
+        if (interrupted()) {
+            stopped_ = true;
+            return;
+        }
+        Part part = std::move(*ahead_);
+        ahead_.reset();
+        ++result_.taken;
+        if (part.kind == Part::Kind::solo) {
+            run_solo(part);
+        } else if (part.streamed) {
+            run_streamed(part);
+        } else {
+            run_piped(part);
+        }
+        ++part_;
+    }
+}
+
+void BatchRun::run_piped(Part& part) {
+    open_pipeline();
+    rolling_back_ = part.roll_back;
+    send_opening(part);
+    for (segment_ = 0; segment_ < part.segments.size() && !stopped_; ++segment_) {
+        const Segment& segment = part.segments[segment_];
+        send_segment_start(segment);
+        send_statements(segment);
+        const bool last = segment_ + 1 == part.segments.size();
+        if (last && !stopped_) {
+            ahead_ = source_.next();
+        }
+        send_segment_end(segment, !last || (ahead_ && is_piped(*ahead_)));
+    }
+    send_closing(part);
+}
+
+void BatchRun::send_opening(const Part& part) {
+    segment_ = 0;
+    send_all(frame_.begin(), Role::frame);
+    send_all(part.guard, Role::guard);
+    send_all(part.before, Role::frame);
+}
+
+void BatchRun::send_segment_start(const Segment& segment) {
+    send(frame_.settings(segment.settings), Role::settings);
+}
+
+void BatchRun::send_statements(const Segment& segment) {
+    if (!segment.statements) {
+        return;
+    }
+    const auto stream = segment.statements();
+    sql::Statement statement;
+    std::size_t index = 0;
+    while (!stopped_ && stream->next(statement)) {
+        InFlight what{
+            .role = Role::statement, .part = part_, .segment = segment_, .statement = index++};
+        what.line = statement.line;
+        what.column = statement.column;
+        what.text = std::string(statement.text);
+        what.bytes = what.text.size() + message_overhead;
+        make_room(window);
+        if (stopped_) {
+            return;
+        }
+        wire_.send({what.text});
+        wire_.request_flush();
+        bytes_in_flight_ += what.bytes;
+        in_flight_.push_back(std::move(what));
+    }
+}
+
+void BatchRun::send_segment_end(const Segment& segment, bool relaxed) {
+    if (stopped_) {
+        return;
+    }
+    if (segment.check_constraints_after) {
+        send_all(check_constraints(), Role::frame);
+    }
+    const std::vector<Query> fresh = frame_.fresh_session(segment.settings, relaxed);
+    for (std::size_t i = 0; i < fresh.size(); ++i) {
+        send(fresh[i], i == 0 ? Role::segment_end : Role::frame);
+    }
+    if (segment.record) {
+        send_all(segment.record(since(segment_started_)), Role::record);
+    }
+}
+
+void BatchRun::send_closing(const Part& part) {
+    send({part.roll_back ? "ROLLBACK" : "COMMIT"}, Role::commit);
+    if (!stopped_) {
+        wire_.request_flush();
+        // Without this the first bytes would wait for the last part to be made.
+        wire_.pump(false);
+        receive_ready();
+    }
+}
+
+void BatchRun::send_all(const std::vector<Query>& queries, Role role) {
+    for (const Query& query : queries) {
+        send(query, role);
+    }
+}
+
+void BatchRun::send(const Query& query, Role role) {
+    make_room(window);
+    if (stopped_) {
+        return;
+    }
+    wire_.send(query);
+    const std::size_t bytes = query.sql.size() + message_overhead;
+    bytes_in_flight_ += bytes;
+    in_flight_.push_back({.role = role,
+                          .part = part_,
+                          .segment = segment_,
+                          .statement = 0,
+                          .text = {},
+                          .bytes = bytes});
+}
+
+void BatchRun::open_pipeline() {
+    if (!piped_) {
+        wire_.enter_pipeline();
+        piped_ = true;
+        last_result_ = part_started_ = segment_started_ = Clock::now();
+    }
+}
+
+void BatchRun::settle() {
+    if (!piped_) {
+        return;
+    }
+    wire_.sync();
+    for (;;) {
+        ResultHandle result = wire_.result();
+        if (result && PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) {
+            break;
+        }
+        take(std::move(result));
+    }
+    wire_.leave_pipeline();
+    piped_ = false;
+}
+
+void BatchRun::make_room(std::size_t limit) {
+    while (!stopped_ && bytes_in_flight_ > limit) {
+        wire_.pump(true);
+        receive_ready();
+    }
+    if (interrupted()) {
+        stopped_ = true;
+    }
+}
+
+void BatchRun::receive_ready() {
+    while (!in_flight_.empty() && wire_.has_result()) {
+        take(ResultHandle(PQgetResult(wire_.get())));
+    }
+}
+
+/// Each query gives its results and then a NULL, which is when the next one's begin.
+void BatchRun::take(ResultHandle result) {
+    if (in_flight_.empty()) {
+        if (!result && wire_.lost()) {
+            throw connection_error(wire_.get(), "the connection was lost");
+        }
+        return;
+    }
+    if (!result) {
+        if (wire_.lost()) {
+            throw connection_error(wire_.get(), "the connection was lost");
+        }
+        bytes_in_flight_ -= in_flight_.front().bytes;
+        in_flight_.pop_front();
+        return;
+    }
+    const InFlight& what = in_flight_.front();
+    switch (PQresultStatus(result.get())) {
+        case PGRES_COMMAND_OK:
+        case PGRES_TUPLES_OK:
+        case PGRES_EMPTY_QUERY:
+            succeeded(what, result.get());
+            break;
+        case PGRES_PIPELINE_ABORTED:
+            break;
+        case PGRES_COPY_IN:
+        case PGRES_COPY_OUT:
+        case PGRES_COPY_BOTH: {
+            // A pipeline cannot get out of COPY: only closing the connection does, which rolls
+            // back.
+            Error error(ErrorKind::database,
+                        "COPY to or from the client has no data here",
+                        "COPY ... FROM stdin needs its data lines in the file; COPY ... TO stdout "
+                        "cannot be used.");
+            failed(what, {std::move(error), 0});
+            throw *result_.error;
+        }
+        default:
+            failed(what, server_error(result.get()));
+    }
+}
+
+void BatchRun::succeeded(const InFlight& what, const PGresult* result) {
+    switch (what.role) {
+        case Role::settings:
+            segment_started_ = Clock::now();
+            break;
+        case Role::statement:
+            statement_done(what, PQcmdStatus(const_cast<PGresult*>(result)));
+            break;
+        case Role::segment_end:
+            observer_.on_segment(what.part, what.segment, since(segment_started_));
+            break;
+        case Role::commit: {
+            const std::string tag = PQcmdStatus(const_cast<PGresult*>(result));
+            if (tag == "COMMIT" || (tag == "ROLLBACK" && rolling_back_)) {
+                part_done();
+            } else {
+                failed(what,
+                       {Error(ErrorKind::database,
+                              "the server rolled the transaction back instead of committing it"),
+                        0});
+            }
+            break;
+        }
+        case Role::frame:
+        case Role::guard:
+        case Role::record:
+            break;
+    }
+    last_result_ = Clock::now();
+}
+
+void BatchRun::statement_done(const InFlight& what, std::string tag) {
+    StatementDone done;
+    done.part = what.part;
+    done.segment = what.segment;
+    done.statement = what.statement;
+    done.line = what.line;
+    done.headline = sql::headline(what.text);
+    done.text = what.text.substr(0, 2'000);
+    done.tag = std::move(tag);
+    done.duration = since(last_result_);
+    observer_.on_statement(done);
+}
+
+void BatchRun::part_done() {
+    ++result_.done;
+    observer_.on_part(result_.done - 1, since(part_started_));
+    part_started_ = Clock::now();
+}
+
+void BatchRun::failed(const InFlight& what, ServerError problem) {
+    if (result_.error) {
+        return;
+    }
+    stopped_ = true;
+    result_.failed_segment = what.segment;
+    result_.failed_in_guard = what.role == Role::guard;
+    if (what.role == Role::statement) {
+        result_.failed_statement = what.statement;
+        problem.error.position = locate(what.text,
+                                        what.line,
+                                        what.column,
+                                        std::max<std::size_t>(problem.position, 1),
+                                        wire_.positions_in_bytes());
+    }
+    result_.error = std::move(problem.error);
+}
+
+void BatchRun::run_solo(Part& part) {
+    settle();
+    if (stopped_) {
+        return;
+    }
+    const Segment& segment = part.segments.at(0);
+    const auto stream = segment.statements();
+    sql::Statement statement;
+    if (!stream->next(statement)) {
+        part_done();
+        return;
+    }
+    InFlight what{.role = Role::statement,
+                  .part = part_,
+                  .line = statement.line,
+                  .column = statement.column,
+                  .text = std::string(statement.text)};
+    last_result_ = part_started_ = Clock::now();
+    wire_.send(frame_.solo_settings(segment.settings));
+    wire_.results();
+    std::optional<ServerError> problem;
+    wire_.send_script(what.text);
+    while (ResultHandle result = wire_.result()) {
+        const ExecStatusType status = PQresultStatus(result.get());
+        if (status == PGRES_FATAL_ERROR && !problem) {
+            problem = server_error(result.get());
+        } else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+            statement_done(what, PQcmdStatus(result.get()));
+        } else if (status != PGRES_FATAL_ERROR) {
+            break;
+        }
+    }
+    if (problem) {
+        failed(what, std::move(*problem));
+    } else if (wire_.lost()) {
+        throw connection_error(wire_.get(), "the connection was lost");
+    } else {
+        part_done();
+    }
+    if (!wire_.lost()) {
+        wire_.send_script(frame_.solo_reset());
+        wire_.results();
+    }
+    ahead_ = stopped_ ? std::nullopt : source_.next();
+}
+
+}  // namespace dbtool::engine::postgres

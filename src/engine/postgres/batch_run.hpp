@@ -1,0 +1,101 @@
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <optional>
+#include <string>
+
+#include <dbtool/engine/batch.hpp>
+
+#include "engine/postgres/error.hpp"
+#include "engine/postgres/frame.hpp"
+#include "engine/postgres/wire.hpp"
+
+namespace dbtool::engine::postgres {
+
+/// Runs the parts of one batch over one connection. Parts go through a pipeline, transaction after
+/// transaction, with one synchronisation point at the end; solo and streamed parts leave the
+/// pipeline for themselves.
+///
+/// On an error the server skips all up to the synchronisation point, so nothing behind the failed
+/// part runs.
+class BatchRun {
+public:
+    BatchRun(Wire& wire, Frame frame, PartSource& source, BatchObserver& observer);
+
+    BatchResult run();
+    /// For the notice receiver: which part the server is at.
+    std::size_t current_part() const {
+        return in_flight_.empty() ? result_.done : in_flight_.front().part;
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    enum class Role { frame, guard, settings, statement, segment_end, record, commit };
+    struct InFlight {
+        Role role = Role::frame;
+        std::size_t part = 0;
+        std::size_t segment = 0;
+        std::size_t statement = 0;
+        int line = 0;
+        int column = 0;
+        std::string text = {};
+        std::size_t bytes = 0;
+    };
+
+    void run_parts();
+    void run_piped(Part& part);
+    void run_streamed(Part& part);
+    void run_solo(Part& part);
+
+    void send_opening(const Part& part);
+    void send_segment_start(const Segment& segment);
+    void send_statements(const Segment& segment);
+    void send_segment_end(const Segment& segment, bool relaxed);
+    void send_closing(const Part& part);
+    void send(const Query& query, Role role);
+    void send_all(const std::vector<Query>& queries, Role role);
+
+    void open_pipeline();
+    /// A synchronisation point, all results, and out of the pipeline.
+    void settle();
+    void make_room(std::size_t limit);
+    void receive_ready();
+    void take(ResultHandle result);
+    void succeeded(const InFlight& what, const PGresult* result);
+    void failed(const InFlight& what, ServerError problem);
+    void statement_done(const InFlight& what, std::string tag);
+    void part_done();
+    bool expects_commit() const { return !rolling_back_; }
+    void finish();
+
+    // Streamed parts.
+    void stream_segment(const Segment& segment);
+    void send_chunk();
+    void copy(StatementStream& stream, const sql::Statement& statement);
+    void fail_in_chunk(std::size_t index, const ServerError& problem);
+
+    Wire& wire_;
+    Frame frame_;
+    PartSource& source_;
+    BatchObserver& observer_;
+    BatchResult result_;
+    std::optional<Part> ahead_;
+    std::deque<InFlight> in_flight_;
+    std::size_t bytes_in_flight_ = 0;
+    bool piped_ = false;
+    bool stopped_ = false;
+    bool rolling_back_ = false;
+    std::size_t part_ = 0;
+    std::size_t segment_ = 0;
+    Clock::time_point last_result_;
+    Clock::time_point segment_started_;
+    Clock::time_point part_started_;
+
+    std::string chunk_;
+    std::deque<InFlight> chunk_statements_;
+    std::size_t streamed_statements_ = 0;
+};
+
+}  // namespace dbtool::engine::postgres

@@ -1,0 +1,118 @@
+#include "engine/postgres/error.hpp"
+
+#include <charconv>
+#include <fmt/format.h>
+#include <regex>
+
+#include <dbtool/core/interrupt.hpp>
+#include <dbtool/core/text.hpp>
+
+namespace dbtool::engine::postgres {
+namespace {
+
+std::string field(const PGresult* result, int code) {
+    const char* value = PQresultErrorField(result, code);
+    return value == nullptr ? "" : redact(value);
+}
+
+ErrorKind kind_of(const SqlState& state) {
+    const std::string& text = state.str();
+    if (text == "57014" && interrupted()) {
+        return ErrorKind::interrupted;
+    }
+    if (text == "55P03") {
+        return ErrorKind::lock;
+    }
+    if (text == "57P01" || text == "57P02" || text == "57P03") {
+        return ErrorKind::connection;
+    }
+    return ErrorKind::database;
+}
+
+/// Statements that PostgreSQL refuses inside a transaction, found only by running them.
+std::string hint_for(const SqlState& state, std::string hint) {
+    const std::string& text = state.str();
+    if (hint.empty() && (text == "25001" || text == "2D000" || text == "55P04")) {
+        return "It may need to run outside of a transaction: write \"-- dbtool:transaction off\" "
+               "in the file's header.";
+    }
+    return hint;
+}
+
+}  // namespace
+
+ServerError server_error(const PGresult* result) {
+    const SqlState state(field(result, PG_DIAG_SQLSTATE));
+    std::string message = field(result, PG_DIAG_MESSAGE_PRIMARY);
+    if (message.empty()) {
+        message = std::string(trim(redact(PQresultErrorMessage(result))));
+    }
+    ServerError out{Error(
+        kind_of(state), std::move(message), hint_for(state, field(result, PG_DIAG_MESSAGE_HINT)))};
+    out.error.sqlstate = state;
+    out.error.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
+    out.error.context = field(result, PG_DIAG_CONTEXT);
+    if (const std::string query = field(result, PG_DIAG_INTERNAL_QUERY); !query.empty()) {
+        out.error.context +=
+            fmt::format("{}in the query: {}", out.error.context.empty() ? "" : "\n", query);
+    }
+    const std::string position = field(result, PG_DIAG_STATEMENT_POSITION);
+    std::from_chars(position.data(), position.data() + position.size(), out.position);
+    return out;
+}
+
+Error connection_error(const PGconn* connection, std::string_view what) {
+    std::string message = redact(PQerrorMessage(connection));
+    if (const std::size_t location = message.find("\nLOCATION:"); location != std::string::npos) {
+        message.erase(location);
+    }
+    SqlState state;
+    // With verbose errors libpq writes `FATAL:  28P01: password authentication failed`, in every
+    // language.
+    static const std::regex verbose("[A-Z]+: +([0-9A-Z]{5}): ");
+    if (std::smatch found; std::regex_search(message, found, verbose)) {
+        state = SqlState(found[1].str());
+        message.erase(static_cast<std::size_t>(found.position(0)),
+                      static_cast<std::size_t>(found.length(0)));
+    }
+    const std::string_view text = trim(message);
+    Error error(ErrorKind::connection,
+                text.empty() ? std::string(what) : fmt::format("{}: {}", what, text));
+    error.sqlstate = state;
+    return error;
+}
+
+SourcePosition locate(
+    std::string_view text, int line, int column, std::size_t position, bool in_bytes) {
+    SourcePosition out{.file = "", .line = line, .column = column};
+    std::size_t seen = 1;
+    for (std::size_t i = 0; i < text.size() && seen < position; ++i) {
+        const bool next_continues =
+            i + 1 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0xC0) == 0x80;
+        seen += in_bytes || !next_continues ? 1U : 0U;
+        if (text[i] == '\n') {
+            ++out.line;
+            out.column = 1;
+        } else if (!next_continues) {
+            ++out.column;
+        }
+    }
+    return out;
+}
+
+int copy_line(std::string_view context) {
+    constexpr std::string_view start = "COPY ";
+    constexpr std::string_view mark = ", line ";
+    if (!context.starts_with(start)) {
+        return 0;
+    }
+    const std::size_t at = context.find(mark);
+    int line = 0;
+    if (at != std::string_view::npos) {
+        const std::string_view number = context.substr(at + mark.size());
+        std::from_chars(number.data(), number.data() + number.size(), line);
+    }
+    return line;
+}
+
+}  // namespace dbtool::engine::postgres

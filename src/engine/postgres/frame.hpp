@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <dbtool/engine/batch.hpp>
+
+namespace dbtool::engine::postgres {
+
+/// What stands around a migration's statements in its transaction.
+struct Frame {
+    std::string role;  ///< Everything runs as this role; empty: the login's own.
+    bool checks_client =
+        true;  ///< The server knows client_connection_check_interval (PostgreSQL 14 and later).
+
+    /// BEGIN and, where there is a role, SET LOCAL ROLE: before the guard.
+    std::vector<Query> begin() const;
+    /// Before a segment's statements; the lock timeout comes here and not before the guard's lock.
+    Query settings(const SessionSettings& settings) const;
+    /// After a segment's statements: as a new psql would find the session, then what holds for our
+    /// own rows. `relaxed`: the COMMIT need not wait for the disk, a later one of the same batch
+    /// does.
+    std::vector<Query> fresh_session(const SessionSettings& settings, bool relaxed) const;
+    /// Around a solo statement, for the session: nothing else outlives a transaction.
+    Query solo_settings(const SessionSettings& settings) const;
+    std::string solo_reset() const;
+};
+
+/// SET CONSTRAINTS ALL IMMEDIATE, then DEFERRED.
+std::vector<Query> check_constraints();
+
+}  // namespace dbtool::engine::postgres

@@ -1,0 +1,197 @@
+// Streamed parts of a batch: large scripts as multi-statement chunks in the simple protocol, COPY
+// data as it comes from the file. One transaction, constant memory.
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include <dbtool/core/interrupt.hpp>
+
+#include "engine/postgres/batch_run.hpp"
+#include "engine/postgres/error.hpp"
+
+namespace dbtool::engine::postgres {
+namespace {
+
+/// Large enough that the round trips do not count, small enough that a mistake is found soon.
+constexpr std::size_t chunk_size = std::size_t{64} << 10U;
+
+}  // namespace
+
+void BatchRun::run_streamed(Part& part) {
+    settle();
+    if (stopped_) {
+        return;
+    }
+    open_pipeline();
+    rolling_back_ = part.roll_back;
+    send_opening(part);
+    for (segment_ = 0; segment_ < part.segments.size() && !stopped_; ++segment_) {
+        const Segment& segment = part.segments[segment_];
+        open_pipeline();
+        send_segment_start(segment);
+        settle();
+        if (!stopped_) {
+            stream_segment(segment);
+        }
+        if (!stopped_) {
+            open_pipeline();
+            send_segment_end(segment, false);
+        }
+    }
+    if (!stopped_) {
+        open_pipeline();
+        send_closing(part);
+    }
+    settle();
+    ahead_ = stopped_ ? std::nullopt : source_.next();
+}
+
+void BatchRun::stream_segment(const Segment& segment) {
+    if (!segment.statements) {
+        return;
+    }
+    const auto stream = segment.statements();
+    sql::Statement statement;
+    streamed_statements_ = 0;
+    segment_started_ = last_result_ = Clock::now();
+    while (!stopped_ && stream->next(statement)) {
+        if (interrupted()) {
+            stopped_ = true;
+            return;
+        }
+        if (statement.kind == sql::StatementKind::copy_from_stdin) {
+            send_chunk();
+            copy(*stream, statement);
+            continue;
+        }
+        InFlight what{.role = Role::statement,
+                      .part = part_,
+                      .segment = segment_,
+                      .statement = streamed_statements_++,
+                      .line = statement.line,
+                      .column = statement.column};
+        // Here `bytes` is where the statement begins in the chunk.
+        what.bytes = chunk_.size();
+        chunk_ += statement.text;
+        chunk_ += ";\n";
+        chunk_statements_.push_back(std::move(what));
+        if (chunk_.size() >= chunk_size) {
+            send_chunk();
+        }
+    }
+    send_chunk();
+}
+
+void BatchRun::send_chunk() {
+    if (chunk_statements_.empty() || stopped_) {
+        return;
+    }
+    wire_.send_script(chunk_);
+    std::size_t finished = 0;
+    std::optional<ServerError> problem;
+    while (ResultHandle result = wire_.result()) {
+        const ExecStatusType status = PQresultStatus(result.get());
+        if (status == PGRES_FATAL_ERROR) {
+            problem = problem ? std::move(problem) : server_error(result.get());
+        } else if (status == PGRES_COPY_OUT || status == PGRES_COPY_IN ||
+                   status == PGRES_COPY_BOTH) {
+            problem = ServerError{
+                Error(ErrorKind::database, "COPY to or from the client has no data here"), 0};
+            break;
+        } else {
+            ++finished;
+        }
+    }
+    if (problem) {
+        fail_in_chunk(finished, *problem);
+    } else if (wire_.lost()) {
+        throw connection_error(wire_.get(), "the connection was lost");
+    } else {
+        InFlight& first = chunk_statements_.front();
+        const std::size_t end =
+            chunk_statements_.size() > 1 ? chunk_statements_[1].bytes : chunk_.size();
+        first.text = chunk_.substr(0, std::min<std::size_t>(end, 2'000));
+        statement_done(first, fmt::format("{} statements", chunk_statements_.size()));
+        last_result_ = Clock::now();
+    }
+    chunk_.clear();
+    chunk_statements_.clear();
+}
+
+/// The server counts its position from the start of the chunk; without one, the results that came
+/// tell which it was.
+void BatchRun::fail_in_chunk(std::size_t index, const ServerError& problem) {
+    const bool in_bytes = wire_.positions_in_bytes();
+    if (problem.position > 0) {
+        const SourcePosition in_chunk = locate(chunk_, 1, 1, problem.position, in_bytes);
+        std::size_t offset = 0;
+        for (int line = 1; line < in_chunk.line; ++line) {
+            offset = chunk_.find('\n', offset) + 1;
+        }
+        index = 0;
+        while (index + 1 < chunk_statements_.size() &&
+               chunk_statements_[index + 1].bytes <= offset) {
+            ++index;
+        }
+    }
+    index = std::min(index, chunk_statements_.size() - 1);
+    InFlight what = chunk_statements_[index];
+    const std::size_t end =
+        index + 1 < chunk_statements_.size() ? chunk_statements_[index + 1].bytes : chunk_.size();
+    what.text = chunk_.substr(what.bytes, end - what.bytes);
+    ServerError own = problem;
+    if (problem.position > 0) {
+        const std::string_view before = std::string_view(chunk_).substr(0, what.bytes);
+        std::size_t skipped = 0;
+        for (const char c : before) {
+            skipped += in_bytes || (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1U : 0U;
+        }
+        own.position = problem.position > skipped ? problem.position - skipped : 1;
+    }
+    failed(what, std::move(own));
+}
+
+void BatchRun::copy(StatementStream& stream, const sql::Statement& statement) {
+    if (stopped_) {
+        return;
+    }
+    InFlight what{.role = Role::statement,
+                  .part = part_,
+                  .segment = segment_,
+                  .statement = streamed_statements_++,
+                  .line = statement.line,
+                  .column = statement.column,
+                  .text = std::string(statement.text)};
+    const int data_line =
+        statement.line + static_cast<int>(std::count(what.text.begin(), what.text.end(), '\n'));
+    wire_.send_script(what.text);
+    std::optional<ServerError> problem;
+    std::string tag;
+    while (ResultHandle result = wire_.result()) {
+        const ExecStatusType status = PQresultStatus(result.get());
+        if (status == PGRES_COPY_IN) {
+            for (auto data = stream.next_copy_data(); !data.empty() && !interrupted();
+                 data = stream.next_copy_data()) {
+                wire_.put_copy_data(data);
+            }
+            wire_.end_copy();
+        } else if (status == PGRES_FATAL_ERROR) {
+            problem = problem ? std::move(problem) : server_error(result.get());
+        } else {
+            tag = PQcmdStatus(result.get());
+        }
+    }
+    if (problem) {
+        failed(what, *problem);
+        if (const int line = copy_line(problem->error.context); line > 0) {
+            result_.error->position = {.file = "", .line = data_line + line, .column = 0};
+        }
+    } else if (wire_.lost()) {
+        throw connection_error(wire_.get(), "the connection was lost");
+    } else {
+        statement_done(what, std::move(tag));
+        last_result_ = Clock::now();
+    }
+}
+
+}  // namespace dbtool::engine::postgres

@@ -1,0 +1,200 @@
+#include "engine/postgres/wire.hpp"
+
+#include <array>
+#include <cstring>
+#include <poll.h>
+
+#include <dbtool/core/interrupt.hpp>
+
+#include "engine/postgres/error.hpp"
+
+namespace dbtool::engine::postgres {
+namespace {
+
+constexpr std::chrono::milliseconds cancel_again{250};
+
+}  // namespace
+
+Wire::Wire(ConnectionHandle connection) : connection_(std::move(connection)) {
+    PQsetnonblocking(connection_.get(), 1);
+}
+
+bool Wire::positions_in_bytes() const {
+    const char* encoding = PQparameterStatus(connection_.get(), "server_encoding");
+    return encoding != nullptr && std::strcmp(encoding, "SQL_ASCII") == 0;
+}
+
+void Wire::check(int ok, const char* what) {
+    if (ok == 0) {
+        throw connection_error(connection_.get(), what);
+    }
+}
+
+void Wire::send(const Query& query) {
+    std::vector<const char*> values;
+    values.reserve(query.params.size());
+    for (const Value& value : query.params) {
+        values.push_back(value ? value->c_str() : nullptr);
+    }
+    check(PQsendQueryParams(connection_.get(),
+                            query.sql.c_str(),
+                            static_cast<int>(values.size()),
+                            nullptr,
+                            values.data(),
+                            nullptr,
+                            nullptr,
+                            0),
+          "the connection was lost while sending");
+    unwritten_ = true;
+}
+
+void Wire::send_script(const std::string& sql) {
+    check(PQsendQuery(connection_.get(), sql.c_str()), "the connection was lost while sending");
+    unwritten_ = true;
+}
+
+void Wire::sync() {
+    check(PQpipelineSync(connection_.get()), "the connection was lost while sending");
+    unwritten_ = true;
+}
+
+void Wire::request_flush() {
+    check(PQsendFlushRequest(connection_.get()), "the connection was lost while sending");
+    unwritten_ = true;
+}
+
+void Wire::enter_pipeline() {
+    check(PQenterPipelineMode(connection_.get()), "cannot begin a pipeline");
+}
+
+void Wire::leave_pipeline() {
+    check(PQexitPipelineMode(connection_.get()), "cannot end a pipeline");
+}
+
+void Wire::cancel_if_interrupted() {
+    if (!cancellable_ || !interrupted() || PQtransactionStatus(connection_.get()) == PQTRANS_IDLE) {
+        return;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_cancel_ < cancel_again) {
+        return;
+    }
+    last_cancel_ = now;
+    if (PGcancel* cancel = PQgetCancel(connection_.get()); cancel != nullptr) {
+        std::array<char, 256> message{};
+        PQcancel(cancel, message.data(), static_cast<int>(message.size()));
+        PQfreeCancel(cancel);
+    }
+}
+
+void Wire::pump(bool wait) {
+    if (unwritten_) {
+        const int left = PQflush(connection_.get());
+        if (left < 0) {
+            throw connection_error(connection_.get(), "the connection was lost");
+        }
+        unwritten_ = left > 0;
+    }
+    if (wait && has_result() && !unwritten_) {
+        return;
+    }
+    cancel_if_interrupted();
+    std::array<pollfd, 2> sources = {
+        {{PQsocket(connection_.get()), POLLIN, 0}, {interrupt_fd(), POLLIN, 0}}};
+    sources[0].events = static_cast<short>(POLLIN | (unwritten_ ? POLLOUT : 0));
+    // Once a signal has come in its pipe stays readable: then only the socket is watched, with a
+    // pause between cancels.
+    const nfds_t count = interrupted() || interrupt_fd() < 0 ? 1 : 2;
+    const int patience = !wait ? 0 : (interrupted() ? static_cast<int>(cancel_again.count()) : -1);
+    const int ready = poll(sources.data(), count, patience);
+    if (ready > 0 && (sources[0].revents & (POLLIN | POLLERR | POLLHUP)) != 0) {
+        check(PQconsumeInput(connection_.get()), "the connection was lost");
+    }
+}
+
+ResultHandle Wire::result() {
+    while (!has_result() || unwritten_) {
+        pump(true);
+    }
+    return ResultHandle(PQgetResult(connection_.get()));
+}
+
+std::vector<ResultHandle> Wire::results() {
+    std::vector<ResultHandle> out;
+    std::optional<Error> problem;
+    while (ResultHandle one = result()) {
+        const ExecStatusType status = PQresultStatus(one.get());
+        if (status == PGRES_FATAL_ERROR && !problem) {
+            problem = server_error(one.get()).error;
+        }
+        out.push_back(std::move(one));
+        if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH) {
+            break;
+        }
+    }
+    if (problem) {
+        throw *problem;
+    }
+    return out;
+}
+
+void Wire::put_copy_data(std::string_view data) {
+    for (;;) {
+        const int taken =
+            PQputCopyData(connection_.get(), data.data(), static_cast<int>(data.size()));
+        check(taken >= 0 ? 1 : 0, "the connection was lost while copying");
+        unwritten_ = true;
+        pump(false);
+        if (taken == 1) {
+            break;
+        }
+        pump(true);
+    }
+    // libpq would buffer without bound: wait until the socket has taken it.
+    while (unwritten_) {
+        pump(true);
+    }
+}
+
+void Wire::end_copy() {
+    for (;;) {
+        const int taken = PQputCopyEnd(connection_.get(), interrupted() ? "interrupted" : nullptr);
+        check(taken >= 0 ? 1 : 0, "the connection was lost while copying");
+        unwritten_ = true;
+        if (taken == 1) {
+            return;
+        }
+        pump(true);
+    }
+}
+
+bool Wire::recover() noexcept {
+    try {
+        if (PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF) {
+            sync();
+            int nulls = 0;
+            while (nulls < 2) {
+                ResultHandle one = result();
+                nulls = one ? 0 : nulls + 1;
+                if (one && PQresultStatus(one.get()) == PGRES_PIPELINE_SYNC &&
+                    PQexitPipelineMode(connection_.get()) == 1) {
+                    break;
+                }
+            }
+        }
+        while (ResultHandle one = result()) {
+            if (PQresultStatus(one.get()) == PGRES_COPY_IN) {
+                end_copy();
+            }
+        }
+        if (in_transaction()) {
+            send_script("ROLLBACK");
+            results();
+        }
+        return !lost() && !in_transaction();
+    } catch (const std::exception&) {
+        return false;
+    }
+}
+
+}  // namespace dbtool::engine::postgres

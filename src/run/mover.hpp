@@ -1,0 +1,91 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <dbtool/run/move.hpp>
+
+#include "run/parts.hpp"
+#include "run/work.hpp"
+
+namespace dbtool::run {
+
+/// Drives one plan to its end: batch after batch, through waiting, retries, changes by other runs
+/// and lost connections.
+class Mover {
+public:
+    Mover(const Target& target,
+          std::unique_ptr<engine::Connection>& connection,
+          Picture picture,
+          plan::Plan plan,
+          const MoveOptions& options,
+          Observer& observer,
+          history::Actor actor);
+
+    /// Checks and prepares; throws before anything is done.
+    void prepare(Direction direction);
+    Summary run();
+
+private:
+    using Clock = std::chrono::steady_clock;
+    class Bridge;
+
+    void refuse_edited(Direction direction) const;
+    void refuse_half_done(Direction direction);
+    void refuse_solo_when_atomic();
+    void warn_of_what_is_ahead();
+
+    bool at_end() const { return cursor_.step >= steps_.size(); }
+    void run_batch();
+    void after_batch(engine::BatchResult& result, const std::vector<PartRole>& roles);
+    void advance(std::size_t done, const std::vector<PartRole>& roles);
+    void one_transaction();
+
+    void locked(const Error& error);
+    void changed();
+    void retry(Error& error);
+    void failed(Error error, const engine::BatchResult& result, const PartRole& role);
+    void solo_failed(const StepWork& work, std::size_t part, const Error& error);
+    void lost(const Error& error);
+    void fence();
+    void refresh();
+    void report_done_by_others(const std::vector<StepWork>& before);
+    bool wait_for_open_part(const history::Row& row, Clock::time_point since);
+    std::vector<std::string> holders();
+
+    Error located(Error error, const PartRole& role) const;
+    void log_failure(const RevisionId& revision, const Error& error);
+    void end(Summary::Outcome outcome, std::optional<Error> error);
+    void step_failed(const StepWork& work, StepOutcome outcome, const Error& error);
+    StepParts::Context context() const;
+    void emit(Event event) { observer_.on_event(event); }
+
+    const Target& target_;
+    std::unique_ptr<engine::Connection>& connection_;
+    Picture picture_;
+    plan::Plan plan_;
+    const MoveOptions& options_;
+    Observer& observer_;
+    history::Actor actor_;
+    history::Store store_;
+    Direction direction_ = Direction::upgrade;
+
+    std::vector<StepWork> steps_;
+    Cursor cursor_;
+    std::size_t total_ = 0;  ///< Of the first plan: what "N of M" counts.
+    std::size_t finished_ = 0;
+    bool recorded_ = false;  ///< A log row of this run and epoch is the newest, as far as is known.
+    int lock_attempts_ = 0;
+    int lost_attempts_ = 0;
+    std::optional<Clock::time_point> waiting_since_;
+    Clock::time_point last_wait_event_;
+    int wait_round_ = 0;
+    Clock::time_point started_;
+    Milliseconds step_duration_{0};
+    std::optional<Summary> ended_;
+    Summary summary_;
+};
+
+}  // namespace dbtool::run

@@ -1,0 +1,194 @@
+// A plan as a script for psql or the sqlite3 shell: what a run would do, without a connection.
+
+#include <fmt/format.h>
+
+#include <dbtool/core/error.hpp>
+#include <dbtool/core/identifier.hpp>
+#include <dbtool/run/move.hpp>
+
+#include "run/actor.hpp"
+#include "run/parts.hpp"
+#include "run/work.hpp"
+
+namespace dbtool::run {
+namespace {
+
+class OfflineScript {
+public:
+    OfflineScript(const Target& target, const Picture& picture)
+        : target_(target),
+          picture_(picture),
+          postgres_(target.connect.dialect == Dialect::postgresql),
+          store_(target.connect.dialect, target.history),
+          actor_{this_run(), 0, "offline", DBTOOL_VERSION} {}
+
+    std::string render(const plan::Plan& plan) {
+        line("-- dbtool " DBTOOL_VERSION ": " + std::to_string(plan.steps.size()) +
+             " steps, to be run by " + (postgres_ ? "psql -v ON_ERROR_STOP=1" : "sqlite3 -bail"));
+        if (!postgres_) {
+            line("PRAGMA foreign_keys = ON;");
+        }
+        if (!plan.steps.empty() && plan.steps.front().direction == Direction::upgrade) {
+            begin();
+            queries(store_.create(target_.history.schema != "public"));
+            line("COMMIT;");
+        }
+        for (const plan::Step& one : plan.steps) {
+            step(one);
+        }
+        return std::move(out_);
+    }
+
+private:
+    void line(const std::string& text) { out_ += text + "\n"; }
+
+    void begin() {
+        line(postgres_ ? "BEGIN;" : "BEGIN IMMEDIATE;");
+        if (postgres_) {
+            line(fmt::format("SELECT pg_catalog.pg_advisory_xact_lock({});", store_.lock_key()));
+            if (!target_.role.empty()) {
+                line("SET LOCAL ROLE " + quote(Identifier(target_.role)) + ";");
+            }
+        }
+    }
+
+    void settings(const StepWork& work, const migration::PartOutline& part) {
+        if (!postgres_) {
+            return;
+        }
+        const bool solo = part.kind == migration::PartOutline::Kind::solo;
+        const engine::SessionSettings values = session_settings(target_, work, &part);
+        const char* scope = solo ? "SET" : "SET LOCAL";
+        line(fmt::format("{} lock_timeout = {};", scope, values.lock_timeout.count()));
+        line(fmt::format("{} statement_timeout = {};", scope, values.statement_timeout.count()));
+        if (!values.search_path.empty()) {
+            line(fmt::format("{} search_path = {};", scope, values.search_path));
+        }
+    }
+
+    void queries(const std::vector<engine::Query>& all) {
+        for (const engine::Query& query : all) {
+            line(inlined(query) + ";");
+        }
+    }
+
+    /// Our own SQL has its placeholders outside of quotes only.
+    std::string inlined(const engine::Query& query) const {
+        std::string out;
+        for (std::size_t i = 0; i < query.sql.size(); ++i) {
+            if (query.sql[i] != '$' || i + 1 >= query.sql.size() || query.sql[i + 1] < '0' ||
+                query.sql[i + 1] > '9') {
+                out += query.sql[i];
+                continue;
+            }
+            std::size_t number = 0;
+            for (; i + 1 < query.sql.size() && query.sql[i + 1] >= '0' && query.sql[i + 1] <= '9';
+                 ++i) {
+                number = number * 10 + static_cast<std::size_t>(query.sql[i + 1] - '0');
+            }
+            const engine::Value& value = query.params.at(number - 1);
+            out += !value      ? "NULL"
+                   : postgres_ ? quote_literal(*value)
+                               : quote_sqlite_literal(*value);
+        }
+        return out;
+    }
+
+    StepWork work_of(const plan::Step& one) const {
+        const migration::Migration* migration = picture_.folder.find(one.revision);
+        if (migration == nullptr) {
+            throw Error(ErrorKind::history,
+                        fmt::format("{} has no file to write a script from", one.revision.str()));
+        }
+        const bool up = one.direction == Direction::upgrade;
+        if (!up && !migration->downgrade) {
+            throw Error(ErrorKind::migration,
+                        fmt::format("{} cannot come down: {}",
+                                    one.revision.str(),
+                                    migration->irreversible.value_or("it has no downgrade")));
+        }
+        require_sound(migration::check_scripts(*migration, target_.connect.dialect));
+        StepWork work;
+        work.step = one;
+        work.script = up ? migration->upgrade : *migration->downgrade;
+        work.settings = migration->settings;
+        work.parts = migration::outline(
+                         work.script, target_.connect.dialect, migration->settings.transactional)
+                         .parts;
+        work.record = record_of(*migration);
+        return work;
+    }
+
+    void part_text(const StepWork& work, const migration::PartOutline& part) {
+        migration::PartReader reader(work.script, part, target_.connect.dialect);
+        sql::Statement statement;
+        while (reader.next(statement)) {
+            line(std::string(statement.text) + ";");
+            if (statement.kind == sql::StatementKind::copy_from_stdin) {
+                for (auto data = reader.next_copy_data(); !data.empty();
+                     data = reader.next_copy_data()) {
+                    out_ += data;
+                }
+                line("\\.");
+            }
+        }
+    }
+
+    void record(const StepWork& work) {
+        if (postgres_) {
+            line("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL; DISCARD TEMP;");
+            if (!target_.role.empty()) {
+                line("SET LOCAL ROLE " + quote(Identifier(target_.role)) + ";");
+            }
+        }
+        queries(work.step.direction == Direction::upgrade
+                    ? store_.applied(work.record, actor_, Milliseconds(0))
+                    : store_.reverted(work.step.revision, actor_, Milliseconds(0)));
+    }
+
+    void step(const plan::Step& one) {
+        const StepWork work = work_of(one);
+        line(fmt::format("\n-- {} {}", to_string(one.direction), one.revision.str()));
+        bool recorded = false;
+        for (std::size_t i = 0; i < work.parts.size(); ++i) {
+            const migration::PartOutline& part = work.parts[i];
+            const bool last = i + 1 == work.parts.size();
+            if (part.kind == migration::PartOutline::Kind::solo) {
+                settings(work, part);
+                part_text(work, part);
+                line(postgres_ ? "RESET ALL;" : "");
+                continue;
+            }
+            line(part.foreign_keys_off ? "PRAGMA foreign_keys = OFF;" : "");
+            begin();
+            settings(work, part);
+            part_text(work, part);
+            if (last) {
+                record(work);
+                recorded = true;
+            }
+            line("COMMIT;");
+            line(part.foreign_keys_off ? "PRAGMA foreign_keys = ON;" : "");
+        }
+        if (!recorded) {
+            begin();
+            record(work);
+            line("COMMIT;");
+        }
+    }
+
+    const Target& target_;
+    const Picture& picture_;
+    bool postgres_;
+    history::Store store_;
+    history::Actor actor_;
+    std::string out_;
+};
+
+}  // namespace
+
+std::string offline_script(const Target& target, const Picture& picture, const plan::Plan& plan) {
+    return OfflineScript(target, picture).render(plan);
+}
+
+}  // namespace dbtool::run

@@ -1,0 +1,274 @@
+#include "run/parts.hpp"
+
+#include <algorithm>
+
+#include <dbtool/core/identifier.hpp>
+
+namespace dbtool::run {
+namespace {
+
+/// Larger parts leave the pipeline and are streamed.
+constexpr std::uint64_t largest_piped = std::uint64_t{1} << 20U;
+/// A shorter lock_timeout than this would give up on locks that are about to be free.
+constexpr Milliseconds shortest_lock_timeout{10};
+
+class PartStatements final : public engine::StatementStream {
+public:
+    PartStatements(const migration::Script& script,
+                   const migration::PartOutline& part,
+                   Dialect dialect)
+        : reader_(script, part, dialect) {}
+
+    bool next(sql::Statement& statement) override { return reader_.next(statement); }
+    std::string_view next_copy_data() override { return reader_.next_copy_data(); }
+
+private:
+    migration::PartReader reader_;
+};
+
+std::function<std::unique_ptr<engine::StatementStream>()> statements_of(
+    const StepWork& work, const migration::PartOutline& part, Dialect dialect) {
+    return [&work, &part, dialect] {
+        return std::make_unique<PartStatements>(work.script, part, dialect);
+    };
+}
+
+bool is_streamed(const migration::PartOutline& part) {
+    return part.has_copy || part.size > largest_piped;
+}
+
+history::Record full_record(const StepWork& work) {
+    history::Record record = work.record;
+    if (work.step.direction == Direction::upgrade) {
+        record.scripts = scripts_of(
+            work.script, work.stored_downgrade, work.settings, record.scripts.irreversible);
+    }
+    return record;
+}
+
+history::Progress progress_of(const StepWork& work, std::size_t parts_done, bool part_open) {
+    history::Progress progress;
+    progress.direction = work.step.direction;
+    progress.parts_done = parts_done;
+    progress.parts_total = work.parts.size();
+    progress.part_open = part_open;
+    progress.done_checksum = done_checksum(work.parts, parts_done);
+    return progress;
+}
+
+}  // namespace
+
+engine::SessionSettings session_settings(const Target& target,
+                                         const StepWork& work,
+                                         const migration::PartOutline* part) {
+    engine::SessionSettings settings;
+    const bool solo = part != nullptr && part->kind == migration::PartOutline::Kind::solo;
+    if (!target.schema.empty()) {
+        settings.search_path = quote(Identifier(target.schema)) + ", public";
+    }
+    // A timeout inside a concurrent build leaves an invalid index: solo statements have none unless
+    // the file says so.
+    settings.statement_timeout = work.settings.statement_timeout.value_or(
+        solo ? Milliseconds(0) : target.limits.statement_timeout);
+    if (work.settings.lock_timeout || solo) {
+        settings.lock_timeout = work.settings.lock_timeout.value_or(Milliseconds(0));
+        return settings;
+    }
+    settings.lock_timeout = target.limits.lock_timeout;
+    // The first wait is made with no lock held; those behind it share the budget, so that together
+    // they stay within it.
+    if (part != nullptr && part->heavy_locks > 1 && target.limits.lock_budget.count() > 0) {
+        const Milliseconds share =
+            target.limits.lock_budget / static_cast<std::int64_t>(part->heavy_locks - 1);
+        const Milliseconds bounded = std::max(share, shortest_lock_timeout);
+        settings.lock_timeout =
+            settings.lock_timeout.count() == 0 ? bounded : std::min(settings.lock_timeout, bounded);
+    }
+    return settings;
+}
+
+std::vector<engine::Query> record_done(const StepParts::Context& context,
+                                       const StepWork& work,
+                                       Milliseconds elapsed) {
+    const bool upgrade = work.step.direction == Direction::upgrade;
+    if (upgrade && !work.row_exists && work.parts.size() <= 1) {
+        return context.store.applied(full_record(work), context.actor, elapsed);
+    }
+    return context.store.completed(work.record, work.step.direction, context.actor, elapsed);
+}
+
+std::optional<engine::Part> StepParts::next() {
+    if (at_.step >= context_.steps.size()) {
+        return std::nullopt;
+    }
+    const StepWork& work = context_.steps[at_.step];
+    const bool last = at_.part + 1 >= work.parts.size();
+    const bool nothing_left = at_.part >= work.parts.size();
+    if (nothing_left || work.parts[at_.part].kind == migration::PartOutline::Kind::transaction) {
+        engine::Part part = body(work, last);
+        advance(work, PartRole::Kind::body);
+        return part;
+    }
+    const PartRole::Kind stage = stage_;
+    engine::Part part = stage == PartRole::Kind::opening ? opening(work)
+                        : stage == PartRole::Kind::solo  ? solo(work)
+                                                         : closing(work, last);
+    advance(work, stage);
+    return part;
+}
+
+void StepParts::advance(const StepWork& work, PartRole::Kind kind) {
+    PartRole role{kind, at_.step, at_.part, false, at_.part < work.parts.size()};
+    const bool ends_part = kind == PartRole::Kind::body || kind == PartRole::Kind::closing;
+    role.ends_step = ends_part && at_.part + 1 >= work.parts.size();
+    roles_.push_back(role);
+    if (ends_part) {
+        stage_ = PartRole::Kind::opening;
+        at_ = role.ends_step ? Cursor{at_.step + 1, 0} : Cursor{at_.step, at_.part + 1};
+        if (role.ends_step && at_.step < context_.steps.size()) {
+            at_.part = context_.steps[at_.step].parts_done;
+        }
+    } else {
+        stage_ = kind == PartRole::Kind::opening ? PartRole::Kind::solo : PartRole::Kind::closing;
+    }
+}
+
+/// A transaction with the guard, and the history's tables where this is what makes them.
+engine::Part StepParts::recorded(const StepWork& work, std::size_t parts_done_before) {
+    history::Expectation expectation;
+    expectation.revision = work.step.revision;
+    expectation.direction = work.step.direction;
+    expectation.tables_exist = context_.tables_exist || any_recorded_;
+    expectation.first_of_run = context_.first_of_run && !any_recorded_;
+    expectation.last_log = context_.last_log;
+    expectation.row_exists =
+        work.row_exists || parts_done_before > 0 || stage_ == PartRole::Kind::closing;
+    expectation.parts_done = parts_done_before;
+    engine::Part part;
+    part.guard = context_.store.guard(expectation, context_.actor);
+    if (!expectation.tables_exist) {
+        part.before = context_.store.create(context_.target.history.schema != "public");
+    }
+    any_recorded_ = true;
+    return part;
+}
+
+engine::Part StepParts::body(const StepWork& work, bool last) {
+    engine::Part part = recorded(work, at_.part);
+    engine::Segment segment;
+    const std::size_t number = at_.part;
+    if (number < work.parts.size()) {
+        const migration::PartOutline& outline = work.parts[number];
+        segment.statements = statements_of(work, outline, context_.store.dialect());
+        segment.foreign_keys_off = outline.foreign_keys_off;
+        segment.settings = session_settings(context_.target, work, &outline);
+        part.streamed = is_streamed(outline);
+    } else {
+        segment.settings = session_settings(context_.target, work, nullptr);
+    }
+    segment.record = [this, &work, number, last](Milliseconds elapsed) {
+        return last ? record_done(context_, work, elapsed)
+                    : context_.store.progress(
+                          full_record(work), progress_of(work, number + 1, false), context_.actor);
+    };
+    part.segments.push_back(std::move(segment));
+    return part;
+}
+
+engine::Part StepParts::opening(const StepWork& work) {
+    engine::Part part = recorded(work, at_.part);
+    engine::Segment segment;
+    segment.settings = session_settings(context_.target, work, nullptr);
+    segment.record = [this, &work, number = at_.part](Milliseconds) {
+        return context_.store.progress(
+            full_record(work), progress_of(work, number, true), context_.actor);
+    };
+    part.segments.push_back(std::move(segment));
+    return part;
+}
+
+engine::Part StepParts::solo(const StepWork& work) {
+    const migration::PartOutline& outline = work.parts[at_.part];
+    engine::Part part;
+    part.kind = engine::Part::Kind::solo;
+    engine::Segment segment;
+    segment.statements = statements_of(work, outline, context_.store.dialect());
+    segment.settings = session_settings(context_.target, work, &outline);
+    segment.foreign_keys_off = outline.foreign_keys_off;
+    part.segments.push_back(std::move(segment));
+    return part;
+}
+
+engine::Part StepParts::closing(const StepWork& work, bool last) {
+    engine::Part part = recorded(work, at_.part);
+    engine::Segment segment;
+    segment.settings = session_settings(context_.target, work, nullptr);
+    segment.record = [this, &work, number = at_.part, last](Milliseconds elapsed) {
+        return last ? context_.store.completed(
+                          work.record, work.step.direction, context_.actor, elapsed)
+                    : context_.store.progress(
+                          full_record(work), progress_of(work, number + 1, false), context_.actor);
+    };
+    part.segments.push_back(std::move(segment));
+    return part;
+}
+
+std::optional<engine::Part> OnePart::next() {
+    if (given_ || context_.steps.empty()) {
+        return std::nullopt;
+    }
+    given_ = true;
+    history::Expectation expectation;
+    const StepWork& first = context_.steps.front();
+    expectation.revision = first.step.revision;
+    expectation.direction = first.step.direction;
+    expectation.tables_exist = context_.tables_exist;
+    expectation.first_of_run = context_.first_of_run;
+    expectation.last_log = context_.last_log;
+    expectation.row_exists = first.row_exists;
+    expectation.parts_done = first.parts_done;
+    engine::Part part;
+    part.roll_back = roll_back_;
+    part.guard = context_.store.guard(expectation, context_.actor);
+    if (!expectation.tables_exist) {
+        part.before = context_.store.create(context_.target.history.schema != "public");
+    }
+    for (std::size_t step = 0; step < context_.steps.size(); ++step) {
+        const StepWork& work = context_.steps[step];
+        for (std::size_t number = work.parts_done;
+             number < std::max(work.parts.size(), work.parts_done + 1);
+             ++number) {
+            const bool last = number + 1 >= work.parts.size();
+            const migration::PartOutline* outline =
+                number < work.parts.size() ? &work.parts[number] : nullptr;
+            const bool solo =
+                outline != nullptr && outline->kind == migration::PartOutline::Kind::solo;
+            engine::Segment segment;
+            segment.settings = session_settings(context_.target, work, solo ? nullptr : outline);
+            if (outline != nullptr && !solo) {
+                segment.statements = statements_of(work, *outline, context_.store.dialect());
+                segment.foreign_keys_off = outline->foreign_keys_off;
+                part.streamed = part.streamed || is_streamed(*outline);
+            }
+            segment.check_constraints_after = true;
+            if (last) {
+                segment.record = [this, &work](Milliseconds elapsed) {
+                    if (work.step.direction == Direction::upgrade && !work.row_exists) {
+                        return context_.store.applied(full_record(work), context_.actor, elapsed);
+                    }
+                    return context_.store.completed(
+                        work.record, work.step.direction, context_.actor, elapsed);
+                };
+            }
+            part.segments.push_back(std::move(segment));
+            roles_.push_back({solo ? PartRole::Kind::solo : PartRole::Kind::body,
+                              step,
+                              number,
+                              last,
+                              outline != nullptr});
+        }
+    }
+    return part;
+}
+
+}  // namespace dbtool::run

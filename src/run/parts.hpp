@@ -1,0 +1,97 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include <dbtool/engine/batch.hpp>
+#include <dbtool/history/history.hpp>
+#include <dbtool/run/settings.hpp>
+
+#include "run/work.hpp"
+
+namespace dbtool::run {
+
+/// Where a batch goes on: the step, and in it the part of its script.
+struct Cursor {
+    std::size_t step = 0;
+    std::size_t part = 0;
+};
+
+/// What an engine's part is to the run.
+struct PartRole {
+    enum class Kind {
+        body,     ///< Statements and their record in one transaction.
+        opening,  ///< Records that a solo statement begins.
+        solo,     ///< The solo statement.
+        closing,  ///< Records that it has ended.
+    };
+    Kind kind = Kind::body;
+    std::size_t step = 0;
+    std::size_t part = 0;  ///< Of the step's script.
+    bool ends_step = false;
+    bool has_part = true;  ///< There is a part of a script (a step may have none left).
+};
+
+/// The steps from a cursor on as parts for an engine. Each is guarded by what the history must say
+/// just then.
+class StepParts final : public engine::PartSource {
+public:
+    struct Context {
+        const Target& target;
+        const history::Store& store;
+        const history::Actor& actor;
+        const std::vector<StepWork>& steps;
+        bool tables_exist = true;
+        bool first_of_run = true;  ///< No row of this run (and epoch) is in the log yet.
+        std::int64_t last_log = 0;
+    };
+
+    StepParts(Context context, Cursor from) : context_(std::move(context)), at_(from) {}
+
+    std::optional<engine::Part> next() override;
+    const std::vector<PartRole>& roles() const { return roles_; }
+
+private:
+    engine::Part body(const StepWork& work, bool last);
+    engine::Part opening(const StepWork& work);
+    engine::Part solo(const StepWork& work);
+    engine::Part closing(const StepWork& work, bool last);
+    engine::Part recorded(const StepWork& work, std::size_t parts_done_before);
+    void advance(const StepWork& work, PartRole::Kind kind);
+
+    Context context_;
+    Cursor at_;
+    PartRole::Kind stage_ = PartRole::Kind::opening;  ///< Of the solo part that the cursor is at.
+    bool any_recorded_ = false;
+    std::vector<PartRole> roles_;
+};
+
+/// All steps in one transaction: `--atomic` and `--dry-run`. Solo statements are left out (a dry
+/// run) — an atomic run refuses them before.
+class OnePart final : public engine::PartSource {
+public:
+    OnePart(StepParts::Context context, bool roll_back)
+        : context_(std::move(context)), roll_back_(roll_back) {}
+
+    std::optional<engine::Part> next() override;
+    /// By segment.
+    const std::vector<PartRole>& roles() const { return roles_; }
+
+private:
+    StepParts::Context context_;
+    bool roll_back_;
+    bool given_ = false;
+    std::vector<PartRole> roles_;
+};
+
+/// What holds for the statements of a part.
+engine::SessionSettings session_settings(const Target& target,
+                                         const StepWork& work,
+                                         const migration::PartOutline* part);
+
+/// What records that a step is wholly done.
+std::vector<engine::Query> record_done(const StepParts::Context& context,
+                                       const StepWork& work,
+                                       Milliseconds elapsed);
+
+}  // namespace dbtool::run

@@ -1,0 +1,220 @@
+#include "run/work.hpp"
+
+#include <fmt/format.h>
+
+#include <dbtool/core/error.hpp>
+#include <dbtool/core/text.hpp>
+
+namespace dbtool::run {
+namespace {
+
+/// Larger texts are known by their checksum alone: an upgrade is kept to show what was edited, a
+/// downgrade to be run.
+constexpr std::uint64_t longest_stored_upgrade = std::uint64_t{256} << 10U;
+constexpr std::uint64_t longest_stored_downgrade = std::uint64_t{8} << 20U;
+
+std::optional<std::string> text_within(const migration::Script& script, std::uint64_t limit) {
+    return script.size() <= limit ? std::optional(script.text()) : std::nullopt;
+}
+
+Error cannot_come_down(const RevisionId& id, const std::string& why, bool has_file) {
+    const std::string reason = why.empty() ? "it has no downgrade" : "it is irreversible: " + why;
+    return {ErrorKind::migration,
+            fmt::format("{} cannot come down: {}", id.str(), reason),
+            has_file ? "Write a \"-- dbtool:downgrade\" section into its file, or go forward with "
+                       "a new migration."
+                     : "It was applied without a downgrade; go forward with a new migration."};
+}
+
+/// The record without its texts.
+history::Record header_of(const migration::Migration& migration) {
+    history::Record record;
+    record.id = migration.revision.id;
+    record.parents = migration.revision.parents;
+    record.depends_on = migration.revision.depends_on;
+    record.labels = migration.revision.labels;
+    record.message = migration.revision.message;
+    record.upgrade_checksum = migration.upgrade.checksum();
+    record.downgrade_checksum = migration.downgrade ? migration.downgrade->checksum() : Checksum();
+    record.scripts.settings = migration::to_text(migration.settings);
+    record.scripts.irreversible = migration.irreversible.value_or("");
+    return record;
+}
+
+class Preparer {
+public:
+    Preparer(const Target& target,
+             engine::Connection& connection,
+             const Picture& picture,
+             std::vector<Warned>& warnings)
+        : store_(connection.dialect(), target.history),
+          connection_(connection),
+          picture_(picture),
+          warnings_(warnings) {
+        for (const migration::Migration& migration : picture.folder.migrations) {
+            files_.emplace(migration.revision.id, &migration);
+        }
+        for (const history::Row& row : picture.history.rows) {
+            rows_.emplace(row.id, &row);
+        }
+    }
+
+    std::vector<StepWork> prepare(const plan::Plan& plan) {
+        std::vector<StepWork> out;
+        out.reserve(plan.steps.size());
+        for (const plan::Step& step : plan.steps) {
+            out.push_back(step.direction == Direction::upgrade ? upgrade(step) : downgrade(step));
+        }
+        require_sound(problems_);
+        return out;
+    }
+
+private:
+    StepWork upgrade(const plan::Step& step) {
+        const migration::Migration& migration =
+            *files_.at(picture_.all.at(*picture_.all.find(step.revision)).id);
+        StepWork work;
+        work.step = step;
+        work.file = migration.file.string();
+        work.script = migration.upgrade;
+        work.settings = migration.settings;
+        work.stored_downgrade = migration.downgrade;
+        work.record = header_of(migration);
+        const auto checked = migration::check_scripts(migration, connection_.dialect());
+        problems_.insert(problems_.end(), checked.begin(), checked.end());
+        cut(work, false);
+        return work;
+    }
+
+    StepWork downgrade(const plan::Step& step) {
+        const auto file = files_.find(step.revision);
+        StepWork work = file == files_.end() ? from_history(step) : from_file(step, *file->second);
+        cut(work, true);
+        return work;
+    }
+
+    StepWork from_file(const plan::Step& step, const migration::Migration& migration) {
+        if (!migration.downgrade) {
+            throw cannot_come_down(step.revision, migration.irreversible.value_or(""), true);
+        }
+        StepWork work;
+        work.step = step;
+        work.file = migration.file.string();
+        work.script = *migration.downgrade;
+        work.settings = migration.settings;
+        work.record = header_of(migration);
+        const history::Row* row = rows_.at(step.revision);
+        if (!row->upgrade_checksum.empty() &&
+            row->downgrade_checksum != migration.downgrade->checksum()) {
+            warnings_.push_back(
+                {{},
+                 fmt::format(
+                     "the downgrade of {} is not the one it was applied with; the file's is used",
+                     step.revision.str()),
+                 ""});
+        }
+        return work;
+    }
+
+    StepWork from_history(const plan::Step& step) {
+        const history::StoredScripts stored = store_.scripts(connection_, step.revision);
+        if (!stored.downgrade) {
+            throw cannot_come_down(step.revision, stored.irreversible, false);
+        }
+        StepWork work;
+        work.step = step;
+        work.file = step.revision.str() + " (from the history)";
+        work.script = migration::Script::in_memory(*stored.downgrade,
+                                                   {.file = work.file, .line = 1, .column = 1});
+        work.settings = migration::settings_from_text(stored.settings);
+        work.from_history = true;
+        work.record.id = step.revision;
+        work.record.scripts = stored;
+        warnings_.push_back(
+            {{},
+             fmt::format("{} has no file here: its downgrade is the one stored when it was applied",
+                         step.revision.str()),
+             ""});
+        return work;
+    }
+
+    /// Cuts the script into parts, and finds where an earlier run stopped.
+    void cut(StepWork& work, bool report_problems) {
+        migration::ScriptOutline outline =
+            migration::outline(work.script, connection_.dialect(), work.settings.transactional);
+        if (report_problems) {
+            problems_.insert(
+                problems_.end(), outline.diagnostics.begin(), outline.diagnostics.end());
+        }
+        work.parts = std::move(outline.parts);
+        const auto row = rows_.find(work.step.revision);
+        work.row_exists = row != rows_.end();
+        if (work.row_exists && row->second->running &&
+            row->second->running->direction == work.step.direction) {
+            resume(work, *row->second->running);
+        }
+    }
+
+    void resume(StepWork& work, const history::Progress& progress) {
+        work.parts_done = progress.parts_done;
+        if (progress.parts_done > work.parts.size() ||
+            done_checksum(work.parts, progress.parts_done) != progress.done_checksum) {
+            throw Error(
+                ErrorKind::history,
+                fmt::format("{} is half done ({} of {} parts), and the parts that are done have "
+                            "been edited since",
+                            work.step.revision.str(),
+                            progress.parts_done,
+                            progress.parts_total),
+                "Put the done parts back as they were; only what follows them may be mended.");
+        }
+    }
+
+    history::Store store_;
+    engine::Connection& connection_;
+    const Picture& picture_;
+    std::vector<Warned>& warnings_;
+    std::unordered_map<RevisionId, const migration::Migration*> files_;
+    std::unordered_map<RevisionId, const history::Row*> rows_;
+    std::vector<Diagnostic> problems_;
+};
+
+}  // namespace
+
+std::vector<StepWork> prepare(const Target& target,
+                              engine::Connection& connection,
+                              const Picture& picture,
+                              const plan::Plan& plan,
+                              std::vector<Warned>& warnings) {
+    return Preparer(target, connection, picture, warnings).prepare(plan);
+}
+
+history::Record record_of(const migration::Migration& migration) {
+    history::Record record = header_of(migration);
+    record.scripts = scripts_of(
+        migration.upgrade, migration.downgrade, migration.settings, record.scripts.irreversible);
+    return record;
+}
+
+history::StoredScripts scripts_of(const migration::Script& upgrade,
+                                  const std::optional<migration::Script>& downgrade,
+                                  const migration::ScriptSettings& settings,
+                                  const std::string& irreversible) {
+    history::StoredScripts scripts;
+    scripts.upgrade = text_within(upgrade, longest_stored_upgrade);
+    scripts.downgrade =
+        downgrade ? text_within(*downgrade, longest_stored_downgrade) : std::nullopt;
+    scripts.settings = migration::to_text(settings);
+    scripts.irreversible = irreversible;
+    return scripts;
+}
+
+std::string done_checksum(const std::vector<migration::PartOutline>& parts, std::size_t count) {
+    std::string all;
+    for (std::size_t i = 0; i < count && i < parts.size(); ++i) {
+        all += parts[i].checksum.str();
+    }
+    return count == 0 ? "" : migration::checksum_of(all).str();
+}
+
+}  // namespace dbtool::run

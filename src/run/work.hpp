@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <dbtool/history/history.hpp>
+#include <dbtool/migration/migration.hpp>
+#include <dbtool/plan/plan.hpp>
+#include <dbtool/run/move.hpp>
+#include <dbtool/run/session.hpp>
+
+namespace dbtool::run {
+
+/// One step made ready: its script cut into parts, and what is recorded of it.
+struct StepWork {
+    plan::Step step;
+    std::string file;  ///< For messages.
+    migration::Script script;
+    migration::ScriptSettings settings;
+    std::vector<migration::PartOutline> parts;
+    history::Record record;  ///< Without the scripts' texts: they are read when the row is written.
+    std::optional<migration::Script> stored_downgrade;  ///< An upgrade's: goes into the row.
+    bool from_history = false;                          ///< A downgrade from the stored script.
+    bool row_exists = false;                            ///< At the step's beginning.
+    std::size_t parts_done = 0;                         ///< Found done by an earlier run.
+};
+
+/// Makes a plan's steps ready. Throws Error for scripts that are unsound (all of them at once), for
+/// a revision that cannot come down, and for a half applied one whose file no longer begins with
+/// the parts that are done. Warnings go to `warnings`.
+std::vector<StepWork> prepare(const Target& target,
+                              engine::Connection& connection,
+                              const Picture& picture,
+                              const plan::Plan& plan,
+                              std::vector<Warned>& warnings);
+
+/// What is recorded of a migration when it is applied or stamped; scripts' texts included where
+/// they are not too large.
+history::Record record_of(const migration::Migration& migration);
+/// The texts alone.
+history::StoredScripts scripts_of(const migration::Script& upgrade,
+                                  const std::optional<migration::Script>& downgrade,
+                                  const migration::ScriptSettings& settings,
+                                  const std::string& irreversible);
+
+/// A checksum over the parts before `count`.
+std::string done_checksum(const std::vector<migration::PartOutline>& parts, std::size_t count);
+
+}  // namespace dbtool::run
