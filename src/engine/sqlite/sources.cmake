@@ -1,0 +1,10 @@
+set(DBTOOL_SQLITE_SOURCES
+    sqlite/connection.cpp
+    sqlite/database.cpp
+    sqlite/error.cpp
+    sqlite/foreign_keys.cpp
+    sqlite/open.cpp
+    sqlite/part_run.cpp
+    sqlite/patience.cpp
+    sqlite/prepared.cpp
+    sqlite/session.cpp)
