@@ -76,6 +76,11 @@ TEST_CASE("a step down works where the parent was never applied") {
           }).message == "2_b is not applied, so there is no way down to it");
 }
 
+TEST_CASE("what was named stays, although it builds on what stands on another named place") {
+    const auto graph = graph_of({rev("1_a"), rev("2_b", {"1"}), rev("3_x", {}, {"2"})});
+    CHECK(down(graph, set_of(graph, {"1_a", "3_x"}), "current").steps.empty());
+}
+
 TEST_CASE("downgrades that cannot be meant are refused") {
     const auto graph = forest();
     const auto all = set_of(graph, everything);
