@@ -29,20 +29,22 @@ std::optional<std::size_t> Lanes::waiting_for(std::size_t revision) const {
                                  : std::optional(static_cast<std::size_t>(found - lanes_.begin()));
 }
 
-/// The nearest one to the right, where a line is short, before one to the left.
+/// The nearest one to the right, where a line is short, before one to the left; never right below a
+/// base, where a head would look like its parent.
 std::size_t Lanes::free_column() {
-    const auto from =
-        lanes_.begin() + static_cast<std::ptrdiff_t>(std::min(column_, lanes_.size()));
-    auto found = std::find(from, lanes_.end(), std::nullopt);
-    if (found == lanes_.end()) {
-        found = std::find(lanes_.begin(), from, std::nullopt);
-        found = found == from ? lanes_.end() : found;
+    const auto is_free = [this](std::size_t column) { return !lanes_[column] && ended_ != column; };
+    for (std::size_t column = column_; column < lanes_.size(); ++column) {
+        if (is_free(column)) {
+            return column;
+        }
     }
-    if (found == lanes_.end()) {
-        lanes_.emplace_back();
-        return lanes_.size() - 1;
+    for (std::size_t column = 0; column < std::min(column_, lanes_.size()); ++column) {
+        if (is_free(column)) {
+            return column;
+        }
     }
-    return static_cast<std::size_t>(found - lanes_.begin());
+    lanes_.resize(lanes_.size() + (ended_ == lanes_.size() ? 2 : 1));
+    return lanes_.size() - 1;
 }
 
 std::size_t Lanes::place(std::size_t revision) {
@@ -59,11 +61,13 @@ std::size_t Lanes::place(std::size_t revision) {
 
 std::string Lanes::lead(const std::vector<std::size_t>& parents) {
     lanes_[column_] = std::nullopt;
+    ended_ = parents.empty() ? std::optional(column_) : std::nullopt;
     std::vector<Link> links;
     for (const std::size_t parent : parents) {
         const auto column = waiting_for(parent);
-        if (column && *column > column_ && !lanes_[column_]) {
-            // The line from the right ends here, so that the drawing stays narrow.
+        if (column && *column > column_ && parents.size() == 1) {
+            // The line from the right ends here, so that the drawing stays narrow. Not for a merge,
+            // where it could be taken to lead to any of the parents.
             lanes_[column_] = parent;
             links.push_back({*column, End::close});
         } else if (column) {

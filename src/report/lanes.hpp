@@ -41,6 +41,7 @@ private:
     std::vector<std::optional<std::size_t>> lanes_;
     std::vector<Mark> row_;
     std::size_t column_ = 0;
+    std::optional<std::size_t> ended_;  ///< The column of the base placed last.
 };
 
 }  // namespace dbtool::report
