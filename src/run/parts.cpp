@@ -166,6 +166,7 @@ engine::Part StepParts::body(const StepWork& work, bool last) {
     } else {
         segment.settings = session_settings(context_.target, work, nullptr);
     }
+    segment.keep_session = !last;
     segment.record = [this, &work, number, last](Milliseconds elapsed) {
         return last ? record_done(context_, work, elapsed)
                     : context_.store.progress(
@@ -179,6 +180,7 @@ engine::Part StepParts::opening(const StepWork& work) {
     engine::Part part = recorded(work, at_.part);
     engine::Segment segment;
     segment.settings = session_settings(context_.target, work, nullptr);
+    segment.keep_session = at_.part > 0;
     segment.record = [this, &work, number = at_.part](Milliseconds) {
         return context_.store.progress(
             full_record(work), progress_of(work, number, true), context_.actor);
@@ -203,6 +205,7 @@ engine::Part StepParts::closing(const StepWork& work, bool last) {
     engine::Part part = recorded(work, at_.part);
     engine::Segment segment;
     segment.settings = session_settings(context_.target, work, nullptr);
+    segment.keep_session = !last;
     segment.record = [this, &work, number = at_.part, last](Milliseconds elapsed) {
         return last ? context_.store.completed(
                           work.record, work.step.direction, context_.actor, elapsed)

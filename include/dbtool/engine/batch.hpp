@@ -44,6 +44,7 @@ struct Segment {
     SessionSettings settings;
     bool foreign_keys_off = false;  ///< SQLite: foreign_keys is OFF around the transaction;
                                     ///< foreign_key_check before COMMIT.
+    bool keep_session = false;      ///< More parts of the same migration follow: what it SET stays.
     bool check_constraints_after =
         false;  ///< SET CONSTRAINTS ALL IMMEDIATE, then DEFERRED (dry run, atomic).
 };

@@ -52,11 +52,27 @@ void BatchRun::finish() {
         }
         return;
     }
+    clean_session();
     if (interrupted() && (stopped_ || result_.done < result_.taken)) {
         result_.outcome = BatchResult::Outcome::interrupted;
         wire_.stop_cancelling();
     } else if (result_.error) {
         result_.outcome = BatchResult::Outcome::failed;
+    }
+}
+
+/// A migration that stopped half way leaves nothing in the session for whoever has it next.
+void BatchRun::clean_session() {
+    if (!dirty_session_) {
+        return;
+    }
+    try {
+        for (const Query& query : Frame::reset()) {
+            wire_.send_script(query.sql);
+            wire_.results();
+        }
+    } catch (const Error& error) {
+        result_.error = result_.error ? result_.error : error;
     }
 }
 
@@ -142,7 +158,10 @@ void BatchRun::send_segment_end(const Segment& segment, bool relaxed) {
     if (segment.check_constraints_after) {
         send_all(check_constraints(), Role::frame);
     }
-    const std::vector<Query> fresh = frame_.fresh_session(segment.settings, relaxed);
+    dirty_session_ = segment.keep_session;
+    const std::vector<Query> fresh = segment.keep_session
+                                         ? frame_.own_settings(segment.settings, relaxed)
+                                         : frame_.fresh_session(segment.settings, relaxed);
     for (std::size_t i = 0; i < fresh.size(); ++i) {
         send(fresh[i], i == 0 ? Role::segment_end : Role::frame);
     }
@@ -345,6 +364,7 @@ void BatchRun::run_solo(Part& part) {
         part_done();
         return;
     }
+    dirty_session_ = true;
     InFlight what{.role = Role::statement,
                   .part = part_,
                   .line = statement.line,

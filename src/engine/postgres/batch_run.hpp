@@ -69,6 +69,7 @@ private:
     void part_done();
     bool expects_commit() const { return !rolling_back_; }
     void finish();
+    void clean_session();
 
     // Streamed parts.
     void stream_segment(const Segment& segment);
@@ -87,6 +88,7 @@ private:
     bool piped_ = false;
     bool stopped_ = false;
     bool rolling_back_ = false;
+    bool dirty_session_ = false;  ///< A migration is half way and may have SET something.
     std::size_t part_ = 0;
     std::size_t segment_ = 0;
     Clock::time_point last_result_;

@@ -42,9 +42,11 @@ Query Frame::settings(const SessionSettings& settings) const {
     return {std::move(sql)};
 }
 
-std::vector<Query> Frame::fresh_session(const SessionSettings& settings, bool relaxed) const {
-    std::vector<Query> out = {
-        {"RESET SESSION AUTHORIZATION"}, {"RESET ROLE"}, {"RESET ALL"}, {"DISCARD TEMP"}};
+std::vector<Query> Frame::reset() {
+    return {{"RESET SESSION AUTHORIZATION"}, {"RESET ROLE"}, {"RESET ALL"}, {"DISCARD TEMP"}};
+}
+
+std::vector<Query> Frame::own_settings(const SessionSettings& settings, bool relaxed) const {
     std::string sql = "SELECT " + timeouts(settings);
     if (!role.empty()) {
         sql += ", " + set_local("role", role);
@@ -52,7 +54,13 @@ std::vector<Query> Frame::fresh_session(const SessionSettings& settings, bool re
     if (relaxed) {
         sql += ", " + set_local("synchronous_commit", "off");
     }
-    out.push_back({std::move(sql)});
+    return {{std::move(sql)}};
+}
+
+std::vector<Query> Frame::fresh_session(const SessionSettings& settings, bool relaxed) const {
+    std::vector<Query> out = reset();
+    const std::vector<Query> own = own_settings(settings, relaxed);
+    out.insert(out.end(), own.begin(), own.end());
     return out;
 }
 

@@ -17,9 +17,12 @@ struct Frame {
     std::vector<Query> begin() const;
     /// Before a segment's statements; the lock timeout comes here and not before the guard's lock.
     Query settings(const SessionSettings& settings) const;
-    /// After a segment's statements: as a new psql would find the session, then what holds for our
-    /// own rows. `relaxed`: the COMMIT need not wait for the disk, a later one of the same batch
-    /// does.
+    /// What makes the session as a new psql would find it.
+    static std::vector<Query> reset();
+    /// What holds for our own rows. `relaxed`: the COMMIT need not wait for the disk, a later one
+    /// of the same batch does.
+    std::vector<Query> own_settings(const SessionSettings& settings, bool relaxed) const;
+    /// After a migration's statements: reset(), then own_settings().
     std::vector<Query> fresh_session(const SessionSettings& settings, bool relaxed) const;
     /// Around a solo statement, for the session: nothing else outlives a transaction.
     Query solo_settings(const SessionSettings& settings) const;

@@ -104,7 +104,9 @@ void PartRun::run_segment(const Segment& segment) {
     if (segment.check_constraints_after) {
         require_deferred_keys(database_);
     }
-    session_.make_fresh();
+    if (!segment.keep_session) {
+        session_.make_fresh();
+    }
     if (segment.record) {
         run_own(segment.record(since(start)));
     }
