@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <dbtool/sql/reader.hpp>
+
+namespace dbtool::sql {
+
+/// The statements' texts.
+std::vector<std::string> texts(const SplitScript& script);
+
+/// `code line:column`, one for each diagnostic.
+std::vector<std::string> codes(const SplitScript& script);
+
+/// split(), with a window of this size.
+SplitScript split_in_windows(std::string_view text, Dialect dialect, std::size_t window_size);
+
+}  // namespace dbtool::sql
