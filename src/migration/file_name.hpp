@@ -1,0 +1,28 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <dbtool/core/diagnostic.hpp>
+
+namespace dbtool::migration {
+
+/// What a name in the migrations folder tells.
+struct FileName {
+    enum class Kind { migration, wrong, other };
+    Kind kind = Kind::other;
+    std::string number;   ///< Of a migration.
+    std::string message;  ///< Of a wrong one: what is wrong with the file.
+    std::string help;
+};
+
+FileName read_file_name(std::string_view name);
+
+/// `0007_add_users` as people read it: `add users`.
+std::string message_from_id(std::string_view id);
+
+/// Compares numbers of any length, with or without leading zeros: negative, 0 or positive.
+int compare_numbers(std::string_view a, std::string_view b);
+
+}  // namespace dbtool::migration

@@ -1,0 +1,134 @@
+#include "file_reader.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <span>
+#include <sys/stat.h>
+
+#include "assemble.hpp"
+#include "file_descriptor.hpp"
+#include "file_facts.hpp"
+#include "line_ends.hpp"
+
+namespace dbtool::migration {
+namespace {
+
+Diagnostic unreadable(const std::string& file, std::string message, std::string help) {
+    return {.code = "unreadable-file",
+            .severity = Severity::error,
+            .message = std::move(message),
+            .position = {.file = file, .line = 0, .column = 0},
+            .help = std::move(help)};
+}
+
+/// Opens the file if it is an ordinary one; O_NONBLOCK, so that a pipe of that name does not hang
+/// the run.
+FileDescriptor open_entry(int directory,
+                          const std::string& file,
+                          const FolderEntry& entry,
+                          std::vector<Diagnostic>& diagnostics) {
+    FileDescriptor fd{
+        ::openat(directory, entry.name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+    if (!fd.is_open()) {
+        const int error = errno;
+        const bool dangling = !entry.regular && error == ENOENT;
+        diagnostics.push_back(
+            unreadable(file,
+                       dangling ? "the link leads nowhere" : "cannot be read: " + reason(error),
+                       dangling ? "Remove it, or mend what it points to."
+                                : "Make it readable, or move it out of the folder."));
+        return fd;
+    }
+    struct stat status {};
+    if (!entry.regular && (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode))) {
+        diagnostics.push_back(unreadable(
+            file,
+            S_ISDIR(status.st_mode) ? "is a folder, not a file" : "is not an ordinary file",
+            "Rename it, or move it out of the migrations folder."));
+        return FileDescriptor{-1};
+    }
+    return fd;
+}
+
+/// Feeds a file to the scanner through a buffer that holds less than all of it; false when it
+/// cannot be read on.
+bool scan_stream(int fd, std::span<char> buffer, std::size_t filled, Scanner& scanner) {
+    bool at_end = false;
+    while (!scanner.is_broken()) {
+        const std::size_t used =
+            scanner.scan({buffer.data(), filled}, at_end, filled == buffer.size());
+        if (at_end) {
+            return true;
+        }
+        filled -= used;
+        std::memmove(buffer.data(), buffer.data() + used, filled);
+        const ssize_t got = read_some(fd, buffer.subspan(filled));
+        if (got < 0) {
+            return false;
+        }
+        at_end = got == 0;
+        filled += static_cast<std::size_t>(got);
+    }
+    return true;
+}
+
+/// The scanner's verdict on a whole file; the facts of a large one.
+bool scan_file(int fd, std::span<char> buffer, Scanner& scanner, FileFacts& facts) {
+    const ssize_t got = read_some(fd, buffer);
+    if (got < 0) {
+        return false;
+    }
+    const auto filled = static_cast<std::size_t>(got);
+    if (filled < buffer.size()) {
+        scanner.scan({buffer.data(), filled}, true, true);
+        return true;
+    }
+    facts = facts_of(fd);
+    return scan_stream(fd, buffer, filled, scanner);
+}
+
+}  // namespace
+
+FileReader::FileReader(int directory, std::string prefix, Dialect dialect)
+    : directory_(directory),
+      prefix_(std::move(prefix)),
+      dialect_(dialect),
+      buffer_(std::make_unique_for_overwrite<char[]>(small_size)) {}
+
+bool FileReader::read(const FolderEntry& entry,
+                      Migration& migration,
+                      std::vector<Diagnostic>& diagnostics) {
+    const std::string file = prefix_ + entry.name;
+    const FileDescriptor fd = open_entry(directory_, file, entry, diagnostics);
+    if (!fd.is_open()) {
+        return false;
+    }
+    migration = begin_migration(file, entry.name, entry.number);
+    Scanner scanner(file, dialect_, migration, diagnostics, hash_);
+    FileFacts facts;
+    if (!scan_file(fd.get(), {buffer_.get(), small_size}, scanner, facts)) {
+        diagnostics.push_back(unreadable(file,
+                                         "cannot be read: " + reason(errno),
+                                         "Make it readable, or move it out of the folder."));
+        return false;
+    }
+    scanner.finish();
+    finish_migration(
+        migration,
+        scanner,
+        dialect_,
+        [&](const Section& section) {
+            facts.has_crlf = section.content.has_crlf;
+            return Script::in_file(file,
+                                   section.offset,
+                                   section.content.size,
+                                   {.file = file, .line = section.line, .column = 1},
+                                   section.content.checksum,
+                                   facts);
+        },
+        diagnostics);
+    return true;
+}
+
+}  // namespace dbtool::migration

@@ -1,0 +1,60 @@
+#include "new_file.hpp"
+
+#include <cerrno>
+#include <fcntl.h>
+#include <system_error>
+
+#include <dbtool/core/error.hpp>
+
+#include "file_descriptor.hpp"
+
+namespace dbtool::migration {
+namespace {
+
+[[noreturn]] void throw_unwritable(const std::filesystem::path& path, int error_number) {
+    throw Error{ErrorKind::configuration,
+                "cannot write " + path.string() + ": " + reason(error_number),
+                "Make the folder writable, or use another."};
+}
+
+/// 0, or the errno of what failed.
+int write_all(int fd, std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t count = ::write(fd, text.data(), text.size());
+        if (count < 0 && errno != EINTR) {
+            return errno;
+        }
+        text.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
+    }
+    return 0;
+}
+
+}  // namespace
+
+bool write_new_file(const std::filesystem::path& path, std::string_view text) {
+    constexpr mode_t everybody_as_umask_allows = 0666;
+    const FileDescriptor file{
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody_as_umask_allows)};
+    if (!file.is_open() && errno == EEXIST) {
+        return false;
+    }
+    if (!file.is_open()) {
+        throw_unwritable(path, errno);
+    }
+    if (const int error_number = write_all(file.get(), text); error_number != 0) {
+        ::unlink(path.c_str());
+        throw_unwritable(path, error_number);
+    }
+    return true;
+}
+
+bool make_folder(const std::filesystem::path& path) {
+    std::error_code problem;
+    const bool made = std::filesystem::create_directories(path, problem);
+    if (problem || !std::filesystem::is_directory(path, problem)) {
+        throw_unwritable(path, problem ? problem.value() : ENOTDIR);
+    }
+    return made;
+}
+
+}  // namespace dbtool::migration
