@@ -13,6 +13,10 @@ void SqlBody::read_opening_word(std::string_view word) {
         opening_[words_] = lower(word.front());
     }
     ++words_;
+    if (opening_[0] != 'c') {
+        words_ = opening_.size();  // Nothing that follows can make it a CREATE.
+        return;
+    }
     const std::string_view letters(opening_.data(), opening_.size());
     in_routine_ = letters.starts_with("cf") || letters.starts_with("cp") ||
                   letters.starts_with("corf") || letters.starts_with("corp");
