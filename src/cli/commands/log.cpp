@@ -1,0 +1,42 @@
+#include <array>
+
+#include <dbtool/report/log.hpp>
+
+#include "commands.hpp"
+#include "session.hpp"
+
+namespace dbtool::cli {
+namespace {
+
+int run_log(Session& session) {
+    const std::size_t count = session.number("--number").value_or(20);
+    run::Target target = session.target();
+    target.connect.read_only = true;
+    const auto connection = run::connect(target, std::nullopt, session.observer());
+    const history::Store store = session.store();
+    const bool exists = store.read(*connection).exists;
+    session.out(report::render_log(
+        session.console().style(),
+        exists ? store.log(*connection, count) : std::vector<history::LogEntry>()));
+    return 0;
+}
+
+constexpr std::array<Option, 1> options = {{
+    {"--number", "-n", "N", "How many lines (20)"},
+}};
+
+}  // namespace
+
+const Command log_command = {
+    .name = "log",
+    .group = "Looking",
+    .summary = "Show what was ever done to this database",
+    .needs = Needs::project,
+    .options = options,
+    .examples =
+        "dbtool log\tthe last twenty lines, newest first\n"
+        "dbtool log -n 200\tmore of them\n",
+    .run = run_log,
+};
+
+}  // namespace dbtool::cli

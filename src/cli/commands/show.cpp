@@ -1,0 +1,114 @@
+#include <array>
+#include <fmt/format.h>
+
+#include <dbtool/core/error.hpp>
+#include <dbtool/report/show.hpp>
+#include <dbtool/run/move.hpp>
+
+#include "commands.hpp"
+#include "session.hpp"
+
+namespace dbtool::cli {
+namespace {
+
+using Statements = std::vector<run::ShownStatement>;
+
+report::ShownMigration from_file(const migration::Migration& migration, Dialect dialect) {
+    report::ShownMigration shown;
+    shown.revision = migration.revision;
+    shown.file = migration.file.string();
+    shown.checksum = migration.upgrade.checksum();
+    shown.irreversible = migration.irreversible.value_or("");
+    shown.upgrade = run::statements(migration.upgrade, dialect, migration.settings.transactional);
+    if (migration.downgrade) {
+        shown.downgrade =
+            run::statements(*migration.downgrade, dialect, migration.settings.transactional);
+    }
+    return shown;
+}
+
+/// What was stored when it was applied: the checkout does not have its file.
+report::ShownMigration from_history(Session& session, const revision::Revision& revision) {
+    const Dialect dialect = session.connection()->dialect();
+    const history::StoredScripts stored =
+        session.store().scripts(*session.connection(), revision.id);
+    const bool transactional = migration::settings_from_text(stored.settings).transactional;
+    const auto read = [&](const std::string& text) {
+        return run::statements(
+            migration::Script::in_memory(text, {.file = "", .line = 1, .column = 1}),
+            dialect,
+            transactional);
+    };
+    const history::Row* row = session.picture().history.find(revision.id);
+    report::ShownMigration shown;
+    shown.revision = revision;
+    shown.state = run::to_string(run::RevisionState::missing);
+    shown.irreversible = stored.irreversible;
+    if (row != nullptr) {
+        shown.checksum = row->upgrade_checksum;
+        shown.applied_at = row->applied_at;
+    }
+    if (stored.upgrade) {
+        shown.upgrade = read(*stored.upgrade);
+    }
+    if (stored.downgrade) {
+        shown.downgrade = read(*stored.downgrade);
+    }
+    return shown;
+}
+
+/// A revision that no file has may be known to the database.
+std::vector<std::size_t> find(Session& session, const std::string& text) {
+    const revision::Selector selector = revision::parse_selector(text);
+    try {
+        return session.resolve(selector);
+    } catch (const Error& error) {
+        if (session.is_open() || error.kind != ErrorKind::usage) {
+            throw;
+        }
+        try {
+            session.open(Session::Access::read);
+        } catch (const Error&) {
+            throw Error(error);  // Nothing to ask: what the files say stands.
+        }
+        return session.resolve(selector);
+    }
+}
+
+int run_show(Session& session) {
+    const std::string text = session.arguments().value("SELECTOR").value();
+    const std::vector<std::size_t> found = find(session, text);
+    if (found.size() != 1) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} names {} revisions, and show takes one", text, found.size()),
+                    "Name one by its id: dbtool history lists them.");
+    }
+    const revision::Revision& revision = session.graph().at(found.front());
+    const migration::Migration* migration = session.picture().folder.find(revision.id);
+    const report::ShownMigration shown = migration != nullptr
+                                             ? from_file(*migration, session.dialect())
+                                             : from_history(session, revision);
+    session.out(report::render_show(session.console().style(), shown));
+    return 0;
+}
+
+constexpr std::array<Operand, 1> operands = {{
+    {"SELECTOR", Operand::Count::required, OperandKind::selector, "Which revision"},
+}};
+
+}  // namespace
+
+const Command show_command = {
+    .name = "show",
+    .group = "Looking",
+    .summary = "Print both scripts of a revision as they would be sent",
+    .needs = Needs::files,
+    .operands = operands,
+    .examples =
+        "dbtool show head\tthe newest one\n"
+        "dbtool show 0007\tby its number\n"
+        "dbtool show 0007 --format json\tstatement by statement\n",
+    .run = run_show,
+};
+
+}  // namespace dbtool::cli

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "command.hpp"
+
+namespace dbtool::cli {
+
+/// `dbtool --help`: what there is.
+std::string overview();
+/// `dbtool COMMAND --help`: its options, and an example of each common use.
+std::string help_for(const Command& command);
+/// `dbtool 0.1.0`, with `libraries` also what it was built with.
+std::string version_text(bool libraries);
+
+}  // namespace dbtool::cli

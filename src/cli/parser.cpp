@@ -1,0 +1,261 @@
+#include "parser.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include <dbtool/core/error.hpp>
+#include <dbtool/core/text.hpp>
+
+namespace dbtool::cli {
+namespace {
+
+/// An option or operand of ours beside CLI11's.
+struct Bound {
+    std::string name;
+    std::string_view words;
+    bool repeated = false;
+    bool flag = false;
+    CLI::Option* option = nullptr;
+};
+
+std::string help_hint(const Command* command) {
+    return command != nullptr ? fmt::format("See dbtool {} --help.", command->name)
+                              : "See dbtool --help.";
+}
+
+[[noreturn]] void fail(const Command* command, const std::string& message) {
+    throw Error(ErrorKind::usage, message, help_hint(command));
+}
+
+class Parser {
+public:
+    Parser() {
+        root_.set_help_flag("-h,--help");
+        root_.allow_extras();
+        root_.fallthrough();
+        root_.require_subcommand(0, 1);
+        for (const Option& option : global_options()) {
+            add(root_, option, globals_);
+        }
+        for (const Command* command : commands()) {
+            root_.add_subcommand(std::string(command->name));
+        }
+    }
+
+    Invocation parse(std::vector<std::string> arguments) {
+        refuse_empty_values(arguments);
+        bind(guess_command(arguments));
+        std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
+        Invocation result;
+        try {
+            root_.parse(std::move(arguments));
+        } catch (const CLI::CallForHelp&) {
+            result.wants = Invocation::Wants::help;
+        } catch (const CLI::ParseError& error) {
+            translate(error);
+        }
+        const auto given = root_.get_subcommands();
+        result.command = given.empty() ? nullptr : find_command(given.front()->get_name());
+        if (result.wants == Invocation::Wants::help) {
+            return result;
+        }
+        refuse_extras(result.command);
+        collect(globals_, result);
+        collect(own_, result);
+        if (result.arguments.has("--version")) {
+            result.wants = Invocation::Wants::version;
+        } else {
+            check_operands(result);
+        }
+        return result;
+    }
+
+private:
+    static void add(CLI::App& app, const Option& option, std::vector<Bound>& into) {
+        std::string names(option.name);
+        if (!option.short_name.empty()) {
+            names = fmt::format("{},{}", option.short_name, option.name);
+        }
+        const bool flag = option.value.empty();
+        CLI::Option* bound = flag ? app.add_flag(names) : app.add_option(names);
+        if (!flag) {
+            bound->expected(1)
+                ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+                ->allow_extra_args(false);
+        }
+        into.push_back({std::string(option.name), option.words, option.repeated, flag, bound});
+    }
+
+    /// Only the command that is meant gets its options: a start must not pay for twenty.
+    void bind(const Command* command) {
+        if (command == nullptr) {
+            return;
+        }
+        command_ = command;
+        CLI::App& app = *root_.get_subcommand(std::string(command->name));
+        for (const Option& option : command->options) {
+            add(app, option, own_);
+        }
+        for (const Operand& operand : command->operands) {
+            const std::string name(operand.name);
+            const bool many = operand.count == Operand::Count::any;
+            CLI::Option* bound = app.add_option(name);
+            bound->expected(0, many ? 1000 : 1)
+                ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+            own_.push_back({name, operand.words, many, false, bound});
+        }
+    }
+
+    /// CLI11 would take the next argument for the value.
+    void refuse_empty_values(const std::vector<std::string>& arguments) const {
+        for (const std::string& argument : arguments) {
+            if (argument == "--") {
+                return;
+            }
+            if (argument.starts_with("--") && argument.find('=') == argument.size() - 1) {
+                fail(guess_command(arguments),
+                     fmt::format("{} has no value", argument.substr(0, argument.size() - 1)));
+            }
+        }
+    }
+
+    /// CLI11's messages begin with the option's name.
+    [[noreturn]] void translate(const CLI::ParseError& error) const {
+        const std::string text = error.what();
+        const std::string name = text.substr(0, text.find(':'));
+        const auto is_named = [&](const Bound& bound) { return bound.option->get_name() == name; };
+        for (const std::vector<Bound>* set : {&globals_, &own_}) {
+            const auto found = std::find_if(set->begin(), set->end(), is_named);
+            if (found != set->end()) {
+                fail(command_,
+                     fmt::format("{} {}", name, found->flag ? "takes no value" : "needs a value"));
+            }
+        }
+        fail(command_,
+             "the command line is not understood: " + to_lower(text.substr(0, 1)) +
+                 text.substr(std::min<std::size_t>(1, text.size())));
+    }
+
+    void refuse_extras(const Command* command) const {
+        const std::vector<std::string> extras = root_.remaining(true);
+        if (extras.empty()) {
+            return;
+        }
+        const std::string& first = extras.front();
+        if (first.size() > 1 && first.starts_with('-')) {
+            const std::string name = first.substr(0, first.find('='));
+            std::vector<std::string> known = {"--help"};
+            for (const Bound& bound : own_) {
+                known.push_back(bound.name);
+            }
+            for (const Bound& bound : globals_) {
+                known.push_back(bound.name);
+            }
+            const std::string where =
+                command != nullptr ? fmt::format(" for dbtool {}", command->name) : "";
+            fail(command,
+                 fmt::format("unknown option {}{}{}", name, where, did_you_mean(name, known)));
+        }
+        if (command == nullptr) {
+            std::vector<std::string> known;
+            for (const Command* each : commands()) {
+                known.emplace_back(each->name);
+            }
+            fail(
+                nullptr,
+                fmt::format("unknown command \"{}\"{}", redact(first), did_you_mean(first, known)));
+        }
+        const bool message =
+            !command->operands.empty() && command->operands.front().name == "MESSAGE";
+        throw Error(
+            ErrorKind::usage,
+            fmt::format(
+                "dbtool {} does not know what to do with \"{}\"", command->name, redact(first)),
+            message ? "Put the message in quotes." : help_hint(command));
+    }
+
+    static void collect(const std::vector<Bound>& from, Invocation& into) {
+        for (const Bound& bound : from) {
+            into.arguments.declare(bound.name);
+            const std::vector<std::string> results = bound.option->results();
+            if (results.size() > 1 && !bound.repeated && !bound.flag) {
+                fail(into.command, fmt::format("{} is given twice", bound.name));
+            }
+            for (const std::string& value : results) {
+                check_word(bound, value, into.command);
+                into.arguments.add(bound.name, value);
+            }
+        }
+    }
+
+    static void check_word(const Bound& bound, const std::string& value, const Command* command) {
+        const std::vector<std::string_view> views = words_of(bound.words);
+        const std::vector<std::string> words(views.begin(), views.end());
+        if (bound.flag || words.empty() ||
+            std::find(words.begin(), words.end(), value) != words.end()) {
+            if (!bound.flag && value.empty()) {
+                fail(command, fmt::format("{} is empty", bound.name));
+            }
+            return;
+        }
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("{} cannot be \"{}\"{}", bound.name, value, did_you_mean(value, words)),
+            fmt::format("It is one of {}.", join(words, ", ")));
+    }
+
+    static void check_operands(const Invocation& result) {
+        if (result.command == nullptr) {
+            return;
+        }
+        for (const Operand& operand : result.command->operands) {
+            if (operand.count == Operand::Count::required && !result.arguments.has(operand.name)) {
+                fail(result.command,
+                     fmt::format("dbtool {} needs {}", result.command->name, operand.name));
+            }
+        }
+    }
+
+    CLI::App root_;
+    const Command* command_ = nullptr;
+    std::vector<Bound> globals_;
+    std::vector<Bound> own_;
+};
+
+bool takes_value(std::string_view argument) {
+    const auto options = global_options();
+    return std::any_of(options.begin(), options.end(), [&](const Option& option) {
+        return !option.value.empty() && (argument == option.name || argument == option.short_name);
+    });
+}
+
+}  // namespace
+
+Invocation parse(const std::vector<std::string>& arguments) {
+    return Parser().parse(arguments);
+}
+
+const Command* guess_command(const std::vector<std::string>& arguments) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (const Command* found = find_command(arguments[i])) {
+            return found;
+        }
+        i += takes_value(arguments[i]) ? 1U : 0U;
+    }
+    return nullptr;
+}
+
+bool guess_json(const std::vector<std::string>& arguments) {
+    for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
+        if (arguments[i] == "--format=json" ||
+            (arguments[i] == "--format" && i + 1 < arguments.size() &&
+             arguments[i + 1] == "json")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace dbtool::cli

@@ -1,0 +1,233 @@
+#include "session.hpp"
+
+#include <charconv>
+#include <chrono>
+#include <fmt/format.h>
+#include <fstream>
+#include <future>
+
+#include <dbtool/core/error.hpp>
+#include <dbtool/core/interrupt.hpp>
+#include <dbtool/core/text.hpp>
+
+namespace dbtool::cli {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+std::int64_t ms_since(SteadyClock::time_point start) {
+    return std::chrono::duration_cast<Milliseconds>(SteadyClock::now() - start).count();
+}
+
+report::Act act_of(const Command& command) {
+    return command.name == "stamp" ? report::Act::stamp : report::Act::move;
+}
+
+}  // namespace
+
+/// Two observers as one.
+class Session::Fan final : public run::Observer {
+public:
+    Fan(run::Observer* report, run::Observer& log) : report_(report), log_(log) {}
+    void on_event(const run::Event& event) override {
+        log_.on_event(event);
+        if (report_ != nullptr) {
+            report_->on_event(event);
+        }
+    }
+
+private:
+    run::Observer* report_;
+    run::Observer& log_;
+};
+
+Session::Session(const Command& command, const Arguments& arguments, report::Console& console)
+    : command_(command),
+      arguments_(arguments),
+      console_(console),
+      journal_(console, arguments.value("--log-file")),
+      choice_{.config = arguments.value("--config"),
+              .environment = arguments.value("--env"),
+              .url = arguments.value("--url"),
+              .migrations = arguments.value("--migrations"),
+              .schema = arguments.value("--schema")} {}
+
+void Session::warn(std::string_view message, std::string_view hint) {
+    if (console_.options().verbosity != report::Verbosity::quiet) {
+        console_.err(report::render_warning(console_.error_style(), message, hint));
+    }
+}
+
+void Session::prepare(Needs needs) {
+    switch (needs) {
+        case Needs::nothing:
+            return;
+        case Needs::project:
+            project();
+            return;
+        case Needs::files:
+            picture();
+            return;
+        case Needs::database:
+            open(Access::read);
+            return;
+    }
+}
+
+const config::Project& Session::project() {
+    if (!project_) {
+        config::apply_dotenv(".");
+        project_ = config::load_project(choice_, ".", config::process_variables());
+        journal_.debug(project_->file.empty() ? "no dbtool.yaml was found"
+                                              : "configuration: " + project_->file.string());
+    }
+    return *project_;
+}
+
+const run::Target& Session::target() {
+    if (!target_) {
+        target_ = config::resolve_target(project(), choice_, config::process_variables());
+        for (const config::Warning& warning : target_->warnings) {
+            warn(warning.message, warning.hint);
+        }
+        journal_.info(fmt::format("database: {} (from {})",
+                                  engine::display_target(target_->target.connect),
+                                  target_->source));
+    }
+    return target_->target;
+}
+
+Dialect Session::dialect() {
+    try {
+        return target().connect.dialect;
+    } catch (const Error& error) {
+        // Creating a file needs no database; a mistake on the command line itself is one all the
+        // same.
+        if (error.kind == ErrorKind::usage || choice_.url) {
+            throw;
+        }
+        return Dialect::postgresql;
+    }
+}
+
+run::Picture& Session::picture() {
+    if (!picture_) {
+        std::vector<Diagnostic> problems;
+        picture_ = run::make_picture(
+            migration::load_folder(project().migrations, dialect()), {}, problems);
+        run::require_sound(problems);
+    }
+    return *picture_;
+}
+
+void Session::open(Access access, std::vector<Diagnostic>* problems) {
+    run::Target where = target();
+    where.connect.read_only = access == Access::read;
+    const auto start = SteadyClock::now();
+    const auto load = [folder = project().migrations, dialect = where.connect.dialect] {
+        return migration::load_folder(folder, dialect);
+    };
+    std::error_code none;
+    if (!std::filesystem::is_directory(project().migrations, none)) {
+        load();  // Says what is missing, before anybody waits for a server.
+    }
+    auto loading = std::async(std::launch::async, load);
+    connection_ = run::connect(
+        where, arguments_.declares("--wait") ? seconds("--wait") : std::nullopt, observer());
+    journal_.info(
+        fmt::format("connected to {} in {} ms", connection_->server().display, ms_since(start)));
+    history::State state = store().read(*connection_);
+    migration::Folder folder = loading.get();
+    journal_.info(fmt::format("read {} and {} of the history in {} ms",
+                              counted(folder.migrations.size(), "migration"),
+                              counted(state.rows.size(), "row"),
+                              ms_since(start)));
+    std::vector<Diagnostic> mistakes;
+    picture_ = run::make_picture(std::move(folder), std::move(state), mistakes);
+    if (problems != nullptr) {
+        *problems = std::move(mistakes);
+    } else {
+        run::require_sound(mistakes);
+    }
+}
+
+const revision::RevisionGraph& Session::graph() {
+    return is_open() ? picture().all : picture().files;
+}
+
+std::vector<std::size_t> Session::resolve(const revision::Selector& selector) {
+    if (counts_from_history(selector) && !is_open()) {
+        open(Access::read);
+    }
+    return revision::resolve(graph(), selector, picture().applied);
+}
+
+run::Observer& Session::observer() {
+    if (!observer_) {
+        run::Observer* report = nullptr;
+        if (command_.moves && json()) {
+            json_reporter_ = std::make_unique<report::JsonReporter>(console_);
+            report = json_reporter_.get();
+        } else if (!json()) {
+            text_reporter_ = report::make_reporter(console_, act_of(command_));
+            report = text_reporter_.get();
+        }
+        observer_ = std::make_unique<Fan>(report, journal_);
+    }
+    return *observer_;
+}
+
+void Session::fail_run(const Error& error) {
+    observer();
+    json_reporter_->fail(error);
+}
+
+std::optional<Milliseconds> Session::seconds(std::string_view option) const {
+    const std::optional<std::string> text = arguments_.value(option);
+    if (!text) {
+        return std::nullopt;
+    }
+    const bool bare = text->find_first_not_of("0123456789.") == std::string::npos;
+    const std::optional<Milliseconds> parsed = parse_duration(bare ? *text + "s" : *text);
+    if (!parsed || parsed->count() < 0) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} is no time: \"{}\"", option, *text),
+                    "Give a number of seconds, or 500ms, 2min, 1h.");
+    }
+    return parsed;
+}
+
+std::optional<std::size_t> Session::number(std::string_view option) const {
+    const std::optional<std::string> text = arguments_.value(option);
+    if (!text) {
+        return std::nullopt;
+    }
+    std::size_t number = 0;
+    const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (problem != std::errc() || end != text->data() + text->size() || number == 0) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} must be a whole number from 1, not \"{}\"", option, *text));
+    }
+    return number;
+}
+
+bool counts_from_history(const revision::Selector& selector) {
+    return selector.is_relative() || selector.anchor == "current";
+}
+
+std::string line_of(const SourcePosition& position) {
+    std::ifstream stream(position.file);
+    std::string line;
+    for (int number = 0; number < position.line; ++number) {
+        if (!std::getline(stream, line)) {
+            return {};
+        }
+    }
+    if (line.ends_with('\r')) {
+        line.pop_back();
+    }
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    return position.line == 1 && line.starts_with(mark) ? line.substr(mark.size()) : line;
+}
+
+}  // namespace dbtool::cli
