@@ -55,12 +55,20 @@ std::string condition(const Sql& sql,
         sql.literal(tables.revision_table));
 }
 
-std::string try_lock(const Sql& sql) {
-    return fmt::format(
-        "IF NOT pg_catalog.pg_try_advisory_xact_lock({}) THEN RAISE EXCEPTION "
-        "'another run of dbtool is at work' USING ERRCODE = '{}'; END IF;",
-        sql.lock_key(),
-        engine::state_locked);
+/// A query that raises unless `holds`. Plain SQL cannot raise an SQLSTATE of its own, and a DO block, which can, costs as much as
+/// a small migration: so a text that is no number is cast, and the engine takes the SQLSTATE from the text. The row's count keeps
+/// the cast from being done while the query is planned.
+engine::Query unless(std::string_view holds, std::string_view state, std::string_view message) {
+    return {fmt::format("SELECT CASE WHEN {} THEN 0 ELSE ('{}: {}' || pg_catalog.left(pg_catalog.pg_backend_pid()::text, 0))::integer END",
+                        holds,
+                        state,
+                        message)};
+}
+
+engine::Query try_lock(const Sql& sql) {
+    return unless(fmt::format("pg_catalog.pg_try_advisory_xact_lock({})", sql.lock_key()),
+                  engine::state_locked,
+                  "another run of dbtool is at work");
 }
 
 }  // namespace
@@ -69,19 +77,11 @@ std::vector<engine::Query> Store::guard(const Expectation& expectation, const Ac
     const Sql sql(dialect_, tables_);
     const std::string holds = condition(sql, tables_, expectation, actor);
     if (!sql.is_postgres()) {
-        return {{fmt::format("SELECT '{}', 'the history has changed' WHERE NOT ({})",
-                             engine::state_changed,
-                             holds)}};
+        return {{fmt::format("SELECT '{}', 'the history has changed' WHERE NOT ({})", engine::state_changed, holds)}};
     }
-    // In a block of PL/pgSQL at READ COMMITTED each statement has a snapshot of its own, so that
-    // the check sees what was committed before the lock was got.
-    const std::string body = fmt::format(
-        "BEGIN {} IF NOT ({}) THEN RAISE EXCEPTION 'the history has changed' USING ERRCODE = '{}'; "
-        "END IF; END",
-        try_lock(sql),
-        holds,
-        engine::state_changed);
-    return {{"DO " + quote_literal(body)}};
+    // The check is a statement of its own: at READ COMMITTED its snapshot is younger than the lock, and sees what was
+    // committed before the lock was got.
+    return {try_lock(sql), unless(holds, engine::state_changed, "the history has changed")};
 }
 
 std::int64_t Store::lock_key() const {
@@ -93,7 +93,7 @@ std::vector<engine::Query> Store::lock() const {
     if (!sql.is_postgres()) {
         return {};
     }
-    return {{"DO " + quote_literal("BEGIN " + try_lock(sql) + " END")}};
+    return {try_lock(sql)};
 }
 
 }  // namespace dbtool::history

@@ -12,6 +12,8 @@ namespace {
 /// What may be on its way without an answer: enough to keep a slow link busy, little enough to hold
 /// in memory.
 constexpr std::size_t window = std::size_t{4} << 20U;
+/// Up to here each statement's answer is asked for at once, for its time and for progress.
+constexpr std::size_t few_in_flight = 100;
 /// What one message costs in libpq's buffers beside its text.
 constexpr std::size_t message_overhead = 64;
 
@@ -145,7 +147,10 @@ void BatchRun::send_statements(const Segment& segment) {
             return;
         }
         wire_.send({what.text});
-        wire_.request_flush();
+        // With much on its way the answers come often enough by themselves.
+        if (in_flight_.size() < few_in_flight) {
+            wire_.request_flush();
+        }
         bytes_in_flight_ += what.bytes;
         in_flight_.push_back(std::move(what));
     }

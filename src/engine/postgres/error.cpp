@@ -39,6 +39,15 @@ std::string hint_for(const SqlState& state, std::string hint) {
     return hint;
 }
 
+/// A guard of ours raises by casting `ZD001: message` to a number; see history's guard.
+void take_own_state(Error& error) {
+    static const std::regex own("\"(ZD[0-9]{3}): ([^\"]*)\"");
+    if (std::smatch found; error.sqlstate.str() == "22P02" && std::regex_search(error.message, found, own)) {
+        error.sqlstate = SqlState(found[1].str());
+        error.message = std::string(found[2].str());
+    }
+}
+
 }  // namespace
 
 ServerError server_error(const PGresult* result) {
@@ -50,6 +59,7 @@ ServerError server_error(const PGresult* result) {
     ServerError out{Error(
         kind_of(state), std::move(message), hint_for(state, field(result, PG_DIAG_MESSAGE_HINT)))};
     out.error.sqlstate = state;
+    take_own_state(out.error);
     out.error.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
     out.error.context = field(result, PG_DIAG_CONTEXT);
     if (const std::string query = field(result, PG_DIAG_INTERNAL_QUERY); !query.empty()) {
