@@ -76,8 +76,9 @@ std::string overview() {
         rows.emplace_back(command->name, command->summary);
     }
     flush();
-    out += "\nOptions, before or after the command\n" + option_rows(global_options());
-    out += "  -h, --help           Say how the command is used\n";
+    std::vector<Option> options(global_options().begin(), global_options().end());
+    options.push_back({"--help", "-h", "", "Say how a command is used"});
+    out += "\nOptions, before or after the command\n" + option_rows(options);
     return out +
            "\nExit codes: 0 done, 1 the database refused, 2 wrong usage or files, 3 a check found "
            "something,\n"

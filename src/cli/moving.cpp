@@ -1,6 +1,7 @@
 #include "moving.hpp"
 
 #include <fmt/format.h>
+#include <utility>
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/plan/plan.hpp>
@@ -27,6 +28,20 @@ void check_script_flags(const Session& session) {
     }
     if (session.arguments().value("--format") == "json") {
         throw Error(ErrorKind::usage, "--sql writes SQL, not JSON", "Leave --format out.");
+    }
+}
+
+/// Nothing is connected to, but how SQL is written depends on what it is for.
+void require_dialect(Session& session) {
+    try {
+        session.target();
+    } catch (Error& error) {
+        if (error.kind == ErrorKind::configuration) {
+            error.hint +=
+                " For --sql the kind of database is enough: --url postgresql: or --url "
+                "sqlite:any.db.";
+        }
+        throw;
     }
 }
 
@@ -60,19 +75,22 @@ int finish(Session& session, const run::Summary& summary) {
 
 revision::Selector single(const std::string& text, std::string_view command) {
     const revision::SelectorRange range = revision::parse_selector_range(text);
-    if (range.is_range || !range.to) {
+    if (range.is_range) {
         throw Error(ErrorKind::usage,
                     fmt::format("{} is a range, which only {} --sql takes", text, command),
                     "Name the place to go to: the place to start from is known from the database.");
     }
-    return *range.to;
+    return *range.from;
 }
 
 int write_script(Session& session, const std::string& text, Direction direction) {
     check_script_flags(session);
-    const revision::SelectorRange range = revision::parse_selector_range(text);
+    revision::SelectorRange range = revision::parse_selector_range(text);
     const bool up = direction == Direction::upgrade;
-    if (!up && !(range.is_range && range.from)) {
+    if (!range.is_range) {
+        std::swap(range.from, range.to);
+    }
+    if (!up && !range.from) {
         throw Error(ErrorKind::usage,
                     "downgrade --sql needs to know where it starts",
                     "Give FROM:TO, as in head:base.");
@@ -80,7 +98,7 @@ int write_script(Session& session, const std::string& text, Direction direction)
     const revision::Selector to =
         range.to ? *range.to : revision::parse_selector(up ? "head" : "base");
     refuse_relative(to);
-    session.target();  // Which SQL to write; says what is needed where nothing names a database.
+    require_dialect(session);
     run::Picture& picture = session.picture();
     if (range.from) {
         refuse_relative(*range.from);

@@ -45,6 +45,13 @@ public:
     }
 
     Invocation parse(std::vector<std::string> arguments) {
+        // Everything behind `--` is an operand. CLI11 forgets that on its way from a command to its
+        // options.
+        const auto mark = std::find(arguments.begin(), arguments.end(), "--");
+        if (mark != arguments.end()) {
+            rest_.assign(mark + 1, arguments.end());
+            arguments.erase(mark, arguments.end());
+        }
         refuse_empty_values(arguments);
         bind(guess_command(arguments));
         std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
@@ -62,6 +69,10 @@ public:
             return result;
         }
         refuse_extras(result.command);
+        if (!rest_.empty() && (result.command == nullptr || result.command->operands.empty())) {
+            fail(result.command,
+                 fmt::format("there is nothing that takes \"{}\"", redact(rest_.front())));
+        }
         collect(globals_, result);
         collect(own_, result);
         if (result.arguments.has("--version")) {
@@ -100,10 +111,12 @@ private:
         }
         for (const Operand& operand : command->operands) {
             const std::string name(operand.name);
-            const bool many = operand.count == Operand::Count::any;
             CLI::Option* bound = app.add_option(name);
-            bound->expected(0, many ? 1000 : 1)
-                ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+            // All words that are left, so that one too many can be named.
+            bound->expected(0, 1000)
+                ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+                ->allow_extra_args();
+            const bool many = operand.count == Operand::Count::any;
             own_.push_back({name, operand.words, many, false, bound});
         }
     }
@@ -111,9 +124,6 @@ private:
     /// CLI11 would take the next argument for the value.
     void refuse_empty_values(const std::vector<std::string>& arguments) const {
         for (const std::string& argument : arguments) {
-            if (argument == "--") {
-                return;
-            }
             if (argument.starts_with("--") && argument.find('=') == argument.size() - 1) {
                 fail(guess_command(arguments),
                      fmt::format("{} has no value", argument.substr(0, argument.size() - 1)));
@@ -167,20 +177,31 @@ private:
                 nullptr,
                 fmt::format("unknown command \"{}\"{}", redact(first), did_you_mean(first, known)));
         }
+        refuse_surplus(*command, first);
+    }
+
+    [[noreturn]] static void refuse_surplus(const Command& command, const std::string& word) {
         const bool message =
-            !command->operands.empty() && command->operands.front().name == "MESSAGE";
+            !command.operands.empty() && command.operands.front().name == "MESSAGE";
         throw Error(
             ErrorKind::usage,
             fmt::format(
-                "dbtool {} does not know what to do with \"{}\"", command->name, redact(first)),
-            message ? "Put the message in quotes." : help_hint(command));
+                "dbtool {} does not know what to do with \"{}\"", command.name, redact(word)),
+            message ? "Put the message in quotes." : help_hint(&command));
     }
 
-    static void collect(const std::vector<Bound>& from, Invocation& into) {
+    void collect(const std::vector<Bound>& from, Invocation& into) const {
         for (const Bound& bound : from) {
             into.arguments.declare(bound.name);
-            const std::vector<std::string> results = bound.option->results();
+            std::vector<std::string> results = bound.option->results();
+            const bool operand = !bound.name.starts_with('-');
+            if (operand) {
+                results.insert(results.end(), rest_.begin(), rest_.end());
+            }
             if (results.size() > 1 && !bound.repeated && !bound.flag) {
+                if (operand) {
+                    refuse_surplus(*into.command, results[1]);
+                }
                 fail(into.command, fmt::format("{} is given twice", bound.name));
             }
             for (const std::string& value : results) {
@@ -191,13 +212,18 @@ private:
     }
 
     static void check_word(const Bound& bound, const std::string& value, const Command* command) {
+        if (bound.flag) {
+            if (value != "true") {
+                fail(command, fmt::format("{} takes no value", bound.name));
+            }
+            return;
+        }
+        if (value.empty()) {
+            fail(command, fmt::format("{} is empty", bound.name));
+        }
         const std::vector<std::string_view> views = words_of(bound.words);
         const std::vector<std::string> words(views.begin(), views.end());
-        if (bound.flag || words.empty() ||
-            std::find(words.begin(), words.end(), value) != words.end()) {
-            if (!bound.flag && value.empty()) {
-                fail(command, fmt::format("{} is empty", bound.name));
-            }
+        if (words.empty() || std::find(words.begin(), words.end(), value) != words.end()) {
             return;
         }
         throw Error(
@@ -222,6 +248,7 @@ private:
     const Command* command_ = nullptr;
     std::vector<Bound> globals_;
     std::vector<Bound> own_;
+    std::vector<std::string> rest_;  ///< Behind `--`.
 };
 
 bool takes_value(std::string_view argument) {
@@ -238,7 +265,7 @@ Invocation parse(const std::vector<std::string>& arguments) {
 }
 
 const Command* guess_command(const std::vector<std::string>& arguments) {
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
+    for (std::size_t i = 0; i < arguments.size() && arguments[i] != "--"; ++i) {
         if (const Command* found = find_command(arguments[i])) {
             return found;
         }

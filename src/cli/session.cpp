@@ -120,11 +120,28 @@ run::Picture& Session::picture() {
     return *picture_;
 }
 
-void Session::open(Access access, std::vector<Diagnostic>* problems) {
+std::unique_ptr<engine::Connection> Session::connect(Access access) {
     run::Target where = target();
     where.connect.read_only = access == Access::read;
+    std::error_code none;
+    if (where.connect.read_only && where.connect.dialect == Dialect::sqlite &&
+        !std::filesystem::exists(where.connect.target, none)) {
+        where.connect.target =
+            ":memory:";  // As empty as the file will be that the first upgrade makes.
+    }
+    const std::optional<Milliseconds> wait =
+        arguments_.declares("--wait") ? seconds("--wait") : std::nullopt;
+    return run::connect(where, wait, observer());
+}
+
+std::string Session::shown_target() {
+    return target().connect.dialect == Dialect::sqlite ? engine::display_target(target().connect)
+                                                       : connection_->server().display;
+}
+
+void Session::open(Access access, std::vector<Diagnostic>* problems) {
     const auto start = SteadyClock::now();
-    const auto load = [folder = project().migrations, dialect = where.connect.dialect] {
+    const auto load = [folder = project().migrations, dialect = target().connect.dialect] {
         return migration::load_folder(folder, dialect);
     };
     std::error_code none;
@@ -132,10 +149,8 @@ void Session::open(Access access, std::vector<Diagnostic>* problems) {
         load();  // Says what is missing, before anybody waits for a server.
     }
     auto loading = std::async(std::launch::async, load);
-    connection_ = run::connect(
-        where, arguments_.declares("--wait") ? seconds("--wait") : std::nullopt, observer());
-    journal_.info(
-        fmt::format("connected to {} in {} ms", connection_->server().display, ms_since(start)));
+    connection_ = connect(access);
+    journal_.info(fmt::format("connected to {} in {} ms", shown_target(), ms_since(start)));
     history::State state = store().read(*connection_);
     migration::Folder folder = loading.get();
     journal_.info(fmt::format("read {} and {} of the history in {} ms",

@@ -43,10 +43,14 @@ public:
 
     /// The migrations alone, sound. Once the database is open: those and the history.
     run::Picture& picture();
+    enum class Access { read, write };
     /// Connects and reads migrations and history side by side. `problems` takes the files'
     /// mistakes; without it they are thrown.
-    enum class Access { read, write };
     void open(Access access, std::vector<Diagnostic>* problems = nullptr);
+    /// Connects alone. Reading a SQLite file that is not there makes none: it is as an empty one.
+    std::unique_ptr<engine::Connection> connect(Access access);
+    /// The database that is open, for people.
+    std::string shown_target();
     bool is_open() const { return connection_ != nullptr; }
     std::unique_ptr<engine::Connection>& connection() { return connection_; }
     /// The indexes in picture().files that a selector names; one that counts from the present state

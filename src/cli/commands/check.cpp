@@ -120,7 +120,7 @@ int run_check(Session& session) {
         find_states(session, findings);
     }
     session.out(report::render_check(session.console().style(),
-                                     session.connection()->server().display,
+                                     session.shown_target(),
                                      session.picture().all.size(),
                                      findings,
                                      line_of));

@@ -10,9 +10,12 @@ namespace dbtool::cli {
 namespace {
 
 int run_init(Session& session) {
-    const std::string folder = session.arguments().value("DIR").value_or(".");
-    session.out(
-        report::render_project(session.console().style(), migration::write_project(folder)));
+    std::vector<std::filesystem::path> written =
+        migration::write_project(session.arguments().value("DIR").value_or("."));
+    for (std::filesystem::path& path : written) {
+        path = path.lexically_normal();
+    }
+    session.out(report::render_project(session.console().style(), written));
     return 0;
 }
 

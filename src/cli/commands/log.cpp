@@ -10,9 +10,7 @@ namespace {
 
 int run_log(Session& session) {
     const std::size_t count = session.number("--number").value_or(20);
-    run::Target target = session.target();
-    target.connect.read_only = true;
-    const auto connection = run::connect(target, std::nullopt, session.observer());
+    const auto connection = session.connect(Session::Access::read);
     const history::Store store = session.store();
     const bool exists = store.read(*connection).exists;
     session.out(report::render_log(
