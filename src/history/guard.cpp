@@ -55,14 +55,17 @@ std::string condition(const Sql& sql,
         sql.literal(tables.revision_table));
 }
 
-/// A query that raises unless `holds`. Plain SQL cannot raise an SQLSTATE of its own, and a DO block, which can, costs as much as
-/// a small migration: so a text that is no number is cast, and the engine takes the SQLSTATE from the text. The row's count keeps
-/// the cast from being done while the query is planned.
+/// A query that raises unless `holds`. Plain SQL cannot raise an SQLSTATE of its own, and a DO
+/// block, which can, costs as much as a small migration: so a text that is no number is cast, and
+/// the engine takes the SQLSTATE from the text. The row's count keeps the cast from being done
+/// while the query is planned.
 engine::Query unless(std::string_view holds, std::string_view state, std::string_view message) {
-    return {fmt::format("SELECT CASE WHEN {} THEN 0 ELSE ('{}: {}' || pg_catalog.left(pg_catalog.pg_backend_pid()::text, 0))::integer END",
-                        holds,
-                        state,
-                        message)};
+    return {
+        fmt::format("SELECT CASE WHEN {} THEN 0 ELSE ('{}: {}' || "
+                    "pg_catalog.left(pg_catalog.pg_backend_pid()::text, 0))::integer END",
+                    holds,
+                    state,
+                    message)};
 }
 
 engine::Query try_lock(const Sql& sql) {
@@ -77,10 +80,12 @@ std::vector<engine::Query> Store::guard(const Expectation& expectation, const Ac
     const Sql sql(dialect_, tables_);
     const std::string holds = condition(sql, tables_, expectation, actor);
     if (!sql.is_postgres()) {
-        return {{fmt::format("SELECT '{}', 'the history has changed' WHERE NOT ({})", engine::state_changed, holds)}};
+        return {{fmt::format("SELECT '{}', 'the history has changed' WHERE NOT ({})",
+                             engine::state_changed,
+                             holds)}};
     }
-    // The check is a statement of its own: at READ COMMITTED its snapshot is younger than the lock, and sees what was
-    // committed before the lock was got.
+    // The check is a statement of its own: at READ COMMITTED its snapshot is younger than the lock,
+    // and sees what was committed before the lock was got.
     return {try_lock(sql), unless(holds, engine::state_changed, "the history has changed")};
 }
 

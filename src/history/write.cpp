@@ -207,20 +207,26 @@ std::vector<engine::Query> Store::completed(const Record& record,
                                             Direction direction,
                                             const Actor& actor,
                                             Milliseconds elapsed) const {
-    if (direction == Direction::downgrade) {
-        return reverted(record.id, actor, elapsed);
-    }
     const Sql sql(dialect_, tables_);
     Change change(sql);
-    std::string statement =
-        fmt::format("UPDATE {} SET {}, applied_at = {}, run_id = {} WHERE revision = {}",
-                    sql.revisions(),
-                    clear_stage(),
-                    sql.now(),
-                    change.params().text(actor.run.str()),
-                    change.params().text(record.id.str()));
+    // Several transactions: no server knows how long they took together.
+    const std::string duration = std::to_string(elapsed.count());
+    if (direction == Direction::downgrade) {
+        std::string gone = "DELETE FROM " + sql.revisions() +
+                           " WHERE revision = " + change.params().text(record.id.str());
+        return change.with_log(
+            std::move(gone), actor, {"downgrade", record.id.str(), "done", duration});
+    }
+    std::string statement = fmt::format(
+        "UPDATE {} SET {}, applied_at = {}, duration_ms = {}, run_id = {} WHERE revision = {}",
+        sql.revisions(),
+        clear_stage(),
+        sql.now(),
+        duration,
+        change.params().text(actor.run.str()),
+        change.params().text(record.id.str()));
     return change.with_log(
-        std::move(statement), actor, {"upgrade", record.id.str(), "done", sql.elapsed(elapsed)});
+        std::move(statement), actor, {"upgrade", record.id.str(), "done", duration});
 }
 
 std::vector<engine::Query> Store::abandoned(const RevisionId& id,

@@ -1,5 +1,7 @@
 #include "run/bridge.hpp"
 
+#include <utility>
+
 namespace dbtool::run {
 
 const StepWork* Mover::Bridge::work_of(std::size_t part, std::size_t segment) const {
@@ -25,36 +27,34 @@ void Mover::Bridge::on_notice(const engine::Notice& notice) {
         mover_.actor_.run, work == nullptr ? RevisionId() : work->step.revision, notice});
 }
 
-void Mover::Bridge::on_segment(std::size_t /*part*/, std::size_t segment, Milliseconds duration) {
+void Mover::Bridge::on_segment(std::size_t /*part*/,
+                               std::size_t segment,
+                               Milliseconds /*duration*/) {
     if (!by_segment_) {
         return;
     }
     segments_seen_ = segment + 1;
-    segment_durations_.resize(segments_seen_, Milliseconds(0));
-    segment_durations_[segment] = duration;
     // In a dry run nothing is committed: that the statements went through is all there is to say.
     if (mover_.options_.dry_run && roles_.at(segment).ends_step) {
-        step_ended(roles_[segment], StepOutcome::would_apply, duration);
+        step_ended(roles_[segment], StepOutcome::would_apply);
     }
 }
 
-void Mover::Bridge::on_part(std::size_t part, Milliseconds duration) {
+void Mover::Bridge::on_part(std::size_t part, Milliseconds /*duration*/) {
+    const auto done = [](const StepWork& work) {
+        return work.step.direction == Direction::upgrade ? StepOutcome::applied
+                                                         : StepOutcome::reverted;
+    };
     if (by_segment_) {
-        for (std::size_t i = 0; i < roles_.size() && !mover_.options_.dry_run; ++i) {
-            const PartRole& role = roles_[i];
-            mover_.step_duration_ +=
-                i < segment_durations_.size() ? segment_durations_[i] : Milliseconds(0);
-            if (role.ends_step) {
-                const bool up = mover_.steps_[role.step].step.direction == Direction::upgrade;
-                step_ended(
-                    role, up ? StepOutcome::applied : StepOutcome::reverted, Milliseconds(0));
+        for (const PartRole& role : roles_) {
+            if (role.ends_step && !mover_.options_.dry_run) {
+                step_ended(role, done(mover_.steps_[role.step]));
             }
         }
         return;
     }
     const PartRole& role = roles_.at(part);
     const StepWork& work = mover_.steps_[role.step];
-    mover_.step_duration_ += duration;
     const bool ends_part =
         role.kind == PartRole::Kind::body || role.kind == PartRole::Kind::closing;
     if (ends_part && role.has_part && work.parts.size() > 1) {
@@ -65,15 +65,21 @@ void Mover::Bridge::on_part(std::size_t part, Milliseconds duration) {
                               work.parts.size(),
                               outline.kind == migration::PartOutline::Kind::solo,
                               outline.headline,
-                              duration});
+                              lap(part_began_)});
     }
     if (role.ends_step) {
-        const bool up = work.step.direction == Direction::upgrade;
-        step_ended(role, up ? StepOutcome::applied : StepOutcome::reverted, Milliseconds(0));
+        step_ended(role, done(work));
     }
 }
 
-void Mover::Bridge::step_ended(const PartRole& role, StepOutcome outcome, Milliseconds duration) {
+/// The time since the last one of its kind ended: what lies between is its own, the way of the
+/// answers included.
+Milliseconds Mover::Bridge::lap(Clock::time_point& began) {
+    const Clock::time_point now = Clock::now();
+    return std::chrono::duration_cast<Milliseconds>(now - std::exchange(began, now));
+}
+
+void Mover::Bridge::step_ended(const PartRole& role, StepOutcome outcome) {
     const StepWork& work = mover_.steps_[role.step];
     StepEnded event;
     event.run = mover_.actor_.run;
@@ -84,11 +90,11 @@ void Mover::Bridge::step_ended(const PartRole& role, StepOutcome outcome, Millis
     event.number = ++mover_.finished_;
     event.total = mover_.total_;
     event.from_history = work.from_history;
-    event.duration = mover_.step_duration_ + duration;
-    mover_.step_duration_ = Milliseconds(0);
-    if (outcome == StepOutcome::applied) {
+    event.duration = lap(step_began_);
+    part_began_ = step_began_;
+    if (work.step.direction == Direction::upgrade) {
         ++mover_.summary_.applied;
-    } else if (outcome == StepOutcome::reverted) {
+    } else {
         ++mover_.summary_.reverted;
     }
     mover_.emit(std::move(event));

@@ -11,7 +11,11 @@ class Mover::Bridge final : public engine::BatchObserver {
 public:
     /// `by_segment`: the batch is one part, and the roles are its segments'.
     Bridge(Mover& mover, const std::vector<PartRole>& roles, bool by_segment)
-        : mover_(mover), roles_(roles), by_segment_(by_segment) {}
+        : mover_(mover),
+          roles_(roles),
+          by_segment_(by_segment),
+          step_began_(Clock::now()),
+          part_began_(step_began_) {}
 
     void on_statement(const engine::StatementDone& done) override;
     void on_notice(const engine::Notice& notice) override;
@@ -20,13 +24,15 @@ public:
 
 private:
     const StepWork* work_of(std::size_t part, std::size_t segment) const;
-    void step_ended(const PartRole& role, StepOutcome outcome, Milliseconds duration);
+    void step_ended(const PartRole& role, StepOutcome outcome);
+    static Milliseconds lap(Clock::time_point& began);
 
     Mover& mover_;
     const std::vector<PartRole>& roles_;
     bool by_segment_;
     std::size_t segments_seen_ = 0;
-    std::vector<Milliseconds> segment_durations_;
+    Clock::time_point step_began_;
+    Clock::time_point part_began_;
 };
 
 }  // namespace dbtool::run

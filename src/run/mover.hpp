@@ -83,7 +83,6 @@ private:
     Clock::time_point last_wait_event_;
     int wait_round_ = 0;
     Clock::time_point started_;
-    Milliseconds step_duration_{0};
     std::optional<Summary> ended_;
     Summary summary_;
 };

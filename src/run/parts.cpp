@@ -94,6 +94,9 @@ std::vector<engine::Query> record_done(const StepParts::Context& context,
     if (upgrade && !work.row_exists && work.parts.size() <= 1) {
         return context.store.applied(full_record(work), context.actor, elapsed);
     }
+    if (!upgrade && work.parts.size() <= 1) {
+        return context.store.reverted(work.step.revision, context.actor, elapsed);
+    }
     return context.store.completed(work.record, work.step.direction, context.actor, elapsed);
 }
 
@@ -125,12 +128,19 @@ void StepParts::advance(const StepWork& work, PartRole::Kind kind) {
     if (ends_part) {
         stage_ = PartRole::Kind::opening;
         at_ = role.ends_step ? Cursor{at_.step + 1, 0} : Cursor{at_.step, at_.part + 1};
+        if (role.ends_step) {
+            step_began_ = std::chrono::steady_clock::now();
+        }
         if (role.ends_step && at_.step < context_.steps.size()) {
             at_.part = context_.steps[at_.step].parts_done;
         }
     } else {
         stage_ = kind == PartRole::Kind::opening ? PartRole::Kind::solo : PartRole::Kind::closing;
     }
+}
+
+Milliseconds StepParts::step_time() const {
+    return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - step_began_);
 }
 
 /// A transaction with the guard, and the history's tables where this is what makes them.
@@ -168,7 +178,7 @@ engine::Part StepParts::body(const StepWork& work, bool last) {
     }
     segment.keep_session = !last;
     segment.record = [this, &work, number, last](Milliseconds elapsed) {
-        return last ? record_done(context_, work, elapsed)
+        return last ? record_done(context_, work, work.parts.size() > 1 ? step_time() : elapsed)
                     : context_.store.progress(
                           full_record(work), progress_of(work, number + 1, false), context_.actor);
     };
@@ -206,9 +216,9 @@ engine::Part StepParts::closing(const StepWork& work, bool last) {
     engine::Segment segment;
     segment.settings = session_settings(context_.target, work, nullptr);
     segment.keep_session = !last;
-    segment.record = [this, &work, number = at_.part, last](Milliseconds elapsed) {
+    segment.record = [this, &work, number = at_.part, last](Milliseconds) {
         return last ? context_.store.completed(
-                          work.record, work.step.direction, context_.actor, elapsed)
+                          work.record, work.step.direction, context_.actor, step_time())
                     : context_.store.progress(
                           full_record(work), progress_of(work, number + 1, false), context_.actor);
     };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -58,11 +59,14 @@ private:
     engine::Part closing(const StepWork& work, bool last);
     engine::Part recorded(const StepWork& work, std::size_t parts_done_before);
     void advance(const StepWork& work, PartRole::Kind kind);
+    /// Since the step's first part, for a step of several.
+    Milliseconds step_time() const;
 
     Context context_;
     Cursor at_;
     PartRole::Kind stage_ = PartRole::Kind::opening;  ///< Of the solo part that the cursor is at.
     bool any_recorded_ = false;
+    std::chrono::steady_clock::time_point step_began_ = std::chrono::steady_clock::now();
     std::vector<PartRole> roles_;
 };
 
