@@ -133,11 +133,12 @@ void read_files(int directory,
                   [](const Migration& migration) { return migration.revision.id.empty(); });
 }
 
+bool is_foreign(const Diagnostic& diagnostic) {
+    return diagnostic.code == "foreign-migration";
+}
+
 /// A folder that is another tool's whole says so once, not once a file.
 void sum_up_foreign(std::vector<Diagnostic>& diagnostics) {
-    const auto is_foreign = [](const Diagnostic& diagnostic) {
-        return diagnostic.code == "foreign-migration";
-    };
     for (auto first = diagnostics.begin(); first != diagnostics.end(); ++first) {
         const auto same = [&](const Diagnostic& other) {
             return is_foreign(other) && other.message == first->message;
@@ -165,7 +166,9 @@ Folder load_folder(const std::filesystem::path& path, Dialect dialect) {
     std::vector<FolderEntry> entries = list(directory.get(), prefix, folder.diagnostics);
     sort_entries(entries);
     read_files(::dirfd(directory.get()), prefix, dialect, entries, folder);
-    link_implicit_parents(folder.migrations, folder.diagnostics);
+    if (std::none_of(folder.diagnostics.begin(), folder.diagnostics.end(), is_foreign)) {
+        link_implicit_parents(folder.migrations, folder.diagnostics);
+    }
     sum_up_foreign(folder.diagnostics);
     std::stable_sort(
         folder.diagnostics.begin(),

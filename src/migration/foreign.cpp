@@ -50,8 +50,9 @@ std::optional<std::string> read_all(const std::filesystem::path& file, int& erro
 
 }  // namespace
 
-bool NumberLess::operator()(const std::string& a, const std::string& b) const {
-    return compare_numbers(a, b) < 0;
+bool VersionKey::operator<(const VersionKey& other) const {
+    const int order = compare_numbers(number, other.number);
+    return order != 0 ? order < 0 : name < other.name;
 }
 
 void ForeignFolder::report(Severity severity,
@@ -115,14 +116,14 @@ std::optional<std::string> read_foreign(const std::filesystem::path& file, Forei
 
 void add_side(const PairName& name, const std::filesystem::path& file, ForeignFolder& folder) {
     const bool up = name.side == PairName::Side::up;
-    ForeignMigration& migration = folder.migrations[name.number];
+    ForeignMigration& migration = folder.migrations[{name.number, name.name}];
     std::string& known = up ? migration.up_file : migration.down_file;
     if (!known.empty()) {
         folder.report(Severity::error,
                       "same-number",
-                      known + " and " + file.filename().string() + " have the same number",
+                      std::filesystem::path(known).filename().string() + " is the same version",
                       {.file = file.string()},
-                      "Renumber one of them.");
+                      "Keep one of the two.");
         return;
     }
     known = file.string();
@@ -133,15 +134,55 @@ void add_side(const PairName& name, const std::filesystem::path& file, ForeignFo
     }
 }
 
-void report_lonely_downs(ForeignFolder& folder) {
-    for (const auto& [number, migration] : folder.migrations) {
-        if (migration.up_file.empty()) {
-            folder.report(Severity::error,
-                          "missing-upgrade",
-                          "there is no up file for this down file",
-                          {.file = migration.down_file},
-                          "Remove it, or bring the up file back.");
+namespace {
+
+using Version = std::map<VersionKey, ForeignMigration>::iterator;
+
+/// The versions of one number, by what they have.
+struct SameNumber {
+    std::vector<Version> ups;
+    std::vector<Version> lonely_downs;
+};
+
+void settle(SameNumber same, ForeignFolder& folder) {
+    if (same.ups.size() == 1 && same.lonely_downs.size() == 1 &&
+        same.ups[0]->second.down_file.empty()) {
+        same.ups[0]->second.down = std::move(same.lonely_downs[0]->second.down);
+        same.ups[0]->second.down_file = same.lonely_downs[0]->second.down_file;
+        folder.migrations.erase(same.lonely_downs[0]);
+        return;
+    }
+    for (const Version down : same.lonely_downs) {
+        folder.report(Severity::warning,
+                      "missing-upgrade",
+                      "there is no up file for this down file, passed over",
+                      {.file = down->second.down_file},
+                      "");
+        folder.migrations.erase(down);
+    }
+    for (std::size_t i = 1; i < same.ups.size(); ++i) {
+        folder.report(
+            Severity::warning,
+            "same-number",
+            "it has the number of " +
+                std::filesystem::path(same.ups[i - 1]->second.up_file).filename().string() +
+                " and follows it",
+            {.file = same.ups[i]->second.up_file},
+            "");
+    }
+}
+
+}  // namespace
+
+void pair_up(ForeignFolder& folder) {
+    auto& migrations = folder.migrations;
+    for (auto at = migrations.begin(); at != migrations.end();) {
+        SameNumber same;
+        const std::string number = at->first.number;
+        for (; at != migrations.end() && compare_numbers(at->first.number, number) == 0; ++at) {
+            (at->second.up_file.empty() ? same.lonely_downs : same.ups).push_back(at);
         }
+        settle(std::move(same), folder);
     }
 }
 

@@ -22,14 +22,17 @@ struct ForeignMigration {
     std::string down_file;
 };
 
-/// Orders numbers as numbers.
-struct NumberLess {
-    bool operator()(const std::string& a, const std::string& b) const;
+/// A version's number and name, ordered by the number as a number.
+struct VersionKey {
+    std::string number;
+    std::string name;
+
+    bool operator<(const VersionKey& other) const;
 };
 
 /// What a tool's folder holds, and what is wrong with it.
 struct ForeignFolder {
-    std::map<std::string, ForeignMigration, NumberLess> migrations;
+    std::map<VersionKey, ForeignMigration> migrations;
     std::vector<Diagnostic> diagnostics;
 
     void report(Severity severity,
@@ -63,8 +66,9 @@ struct PairName {
 /// Takes a file in as one side of its version; a second one for the same side is a diagnostic.
 void add_side(const PairName& name, const std::filesystem::path& file, ForeignFolder& folder);
 
-/// A diagnostic for each version that can only come down.
-void report_lonely_downs(ForeignFolder& folder);
+/// After the last file: brings ups and downs of one number together whose names differ, passes over
+/// downs without an up, and warns of versions that share a number.
+void pair_up(ForeignFolder& folder);
 
 /// A file that is none of the tool's migrations: said, and passed over.
 void report_unknown_file(const std::filesystem::path& file,

@@ -51,7 +51,7 @@ void check_lines(const std::optional<std::string>& text,
                 Severity::error,
                 "directive-in-text",
                 "the line \"" + std::string(trim(line)) + "\" would be a directive of dbtool",
-                {.file = file},
+                {.file = file, .line = number, .column = 1},
                 "Word it differently.");
         }
         rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
@@ -83,7 +83,7 @@ struct Planned {
 std::vector<Planned> plan_files(const ForeignFolder& folder, const std::filesystem::path& into) {
     std::vector<Planned> files;
     std::vector<RevisionId> parents;
-    for (const auto& [number, migration] : folder.migrations) {
+    for (const auto& [key, migration] : folder.migrations) {
         const std::string id = migration.number + "_" + migration.name;
         NewMigration header;
         header.revises = std::exchange(parents, {RevisionId{id}});
@@ -155,7 +155,7 @@ ImportResult import_folder(std::string_view tool,
             {.file = from.string()},
             "Name the folder that holds the migrations to import, and their tool with --from.");
     }
-    for (const auto& [number, migration] : folder.migrations) {
+    for (const auto& [key, migration] : folder.migrations) {
         check_lines(migration.up, migration.up_file, folder);
         check_lines(migration.down, migration.down_file, folder);
     }

@@ -47,7 +47,7 @@ ForeignFolder read_golang_migrate(const std::filesystem::path& from) {
                           "Name it like 0007_add_users.up.sql, or move it out of the folder.");
         }
     }
-    report_lonely_downs(folder);
+    pair_up(folder);
     return folder;
 }
 

@@ -2,6 +2,7 @@
 
 #include <dbtool/core/text.hpp>
 
+#include "file_name.hpp"
 #include "foreign.hpp"
 #include "line_ends.hpp"
 
@@ -190,18 +191,21 @@ void read_version(const std::filesystem::path& file,
                   std::string_view stem,
                   std::size_t number_end,
                   ForeignFolder& folder) {
-    ForeignMigration& migration = folder.migrations[std::string(stem.substr(0, number_end))];
-    if (!migration.up_file.empty()) {
-        folder.report(
-            Severity::error,
-            "same-number",
-            migration.up_file + " and " + file.filename().string() + " have the same number",
-            {.file = file.string()},
-            "Renumber one of them.");
+    const std::string number(stem.substr(0, number_end));
+    const auto twin = folder.migrations.lower_bound({number, ""});
+    if (twin != folder.migrations.end() && compare_numbers(twin->first.number, number) == 0) {
+        folder.report(Severity::error,
+                      "same-number",
+                      std::filesystem::path(twin->second.up_file).filename().string() +
+                          " has the same number",
+                      {.file = file.string()},
+                      "Renumber one of them.");
         return;
     }
+    ForeignMigration& migration =
+        folder.migrations[{number, std::string(stem.substr(number_end + 1))}];
     migration.up_file = migration.down_file = file.string();
-    migration.number = std::string(stem.substr(0, number_end));
+    migration.number = number;
     migration.name = std::string(stem.substr(number_end + 1));
     if (const auto text = read_foreign(file, folder)) {
         GooseFile(file.string(), migration, folder).read(*text);

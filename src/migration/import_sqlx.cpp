@@ -33,7 +33,7 @@ bool is_marked(const std::optional<std::string>& text) {
 /// A file of ours has one setting for both ways.
 void settle_transactions(ForeignFolder& folder) {
     std::vector<std::string> changed;
-    for (auto& [number, migration] : folder.migrations) {
+    for (auto& [key, migration] : folder.migrations) {
         const bool up = is_marked(migration.up);
         const bool down = is_marked(migration.down);
         migration.transactional = !up && !down;
@@ -69,7 +69,7 @@ ForeignFolder read_sqlx(const std::filesystem::path& from) {
                 "Name it like 20260101120000_add_users.sql, or move it out of the folder.");
         }
     }
-    report_lonely_downs(folder);
+    pair_up(folder);
     settle_transactions(folder);
     return folder;
 }

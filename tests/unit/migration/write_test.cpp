@@ -1,0 +1,119 @@
+#include <dbtool/core/error.hpp>
+#include <dbtool/migration/write.hpp>
+
+#include "support/catch.hpp"
+#include "support/scratch.hpp"
+#include "texts.hpp"
+
+using namespace dbtool;
+using namespace dbtool::test;
+using migration::NewMigration;
+using migration::Numbering;
+
+namespace {
+
+NewMigration fresh(const std::string& message, std::vector<RevisionId> revises = {}) {
+    NewMigration migration;
+    migration.message = message;
+    migration.revises = std::move(revises);
+    return migration;
+}
+
+std::string next_name(const Strings& present, Numbering numbering) {
+    const Scratch scratch;
+    for (const std::string& name : present) {
+        scratch.write_file(name, "-- dbtool:revises base\nSELECT 1;\n");
+    }
+    const auto folder = migration::load_folder(scratch.path(), Dialect::postgresql);
+    return migration::write_migration(folder, fresh("New one"), numbering).path.filename().string();
+}
+
+}  // namespace
+
+TEST_CASE("slugs") {
+    CHECK(migration::slug("Add users & roles") == "add_users_roles");
+    CHECK(migration::slug("  Caf\u00e9 #2 -- x!") == "caf_2_x");
+    CHECK(migration::slug("&&&").empty());
+    CHECK(migration::slug(std::string(80, 'a')).size() == 60);
+    CHECK(migration::slug(std::string(50, 'a') + " bbbb cccccccccc") ==
+          std::string(50, 'a') + "_bbbb");
+}
+
+TEST_CASE("a new file's text is read back as it was meant") {
+    NewMigration migration =
+        fresh("Users\nand roles", {RevisionId{"0001_a b"}, RevisionId{"0001_c"}});
+    migration.depends_on = {RevisionId{"0000_x"}};
+    migration.labels = {"one", "two"};
+    migration.upgrade = "SELECT 1;";
+    migration.downgrade = "SELECT 2;\n";
+    const std::string text = migration::render(migration);
+    CHECK(text ==
+          "-- dbtool:revises \"0001_a b\" 0001_c\n-- dbtool:depends_on 0000_x\n-- dbtool:label "
+          "one\n-- dbtool:label two\n"
+          "-- dbtool:message Users and roles\n-- dbtool:upgrade\nSELECT 1;\n\n-- "
+          "dbtool:downgrade\nSELECT 2;\n");
+    const auto [found, diagnostics] = parse(text);
+    CHECK(diagnostics.empty());
+    CHECK(found.revision.parents == migration.revises);
+    CHECK(found.revision.labels == migration.labels);
+    CHECK(found.downgrade.value().text() == "SELECT 2;");
+    CHECK_THAT(migration::render(fresh("x")), ContainsSubstring("-- dbtool:revises base\n"));
+}
+
+TEST_CASE("a merge's file may be applied as it is") {
+    const auto [found, diagnostics] =
+        parse(migration::render(fresh("Merge", {RevisionId{"1_a"}, RevisionId{"1_b"}})));
+    CHECK(diagnostics.empty());
+    CHECK(migration::check_scripts(found, Dialect::postgresql).empty());
+}
+
+TEST_CASE("the next number follows the folder") {
+    CHECK(next_name({}, Numbering::sequence) == "0001_new_one.sql");
+    CHECK(next_name({"0001_a.sql", "0009_b.sql"}, Numbering::sequence) == "0010_new_one.sql");
+    CHECK(next_name({"9_b.sql"}, Numbering::sequence) == "0010_new_one.sql");
+    CHECK(next_name({"000099_b.sql", "0003_x.sql"}, Numbering::sequence) == "000100_new_one.sql");
+    CHECK(next_name({"9999_b.sql"}, Numbering::sequence) == "10000_new_one.sql");
+    CHECK(next_name({"20260101120000_b.sql"}, Numbering::sequence) == "20260101120001_new_one.sql");
+    CHECK(next_name({"99999999999999999999_b.sql"}, Numbering::timestamp) ==
+          "100000000000000000000_new_one.sql");
+    const std::string stamped = next_name({"0001_a.sql"}, Numbering::timestamp);
+    CHECK(stamped.size() == std::string("20260101120000_new_one.sql").size());
+    CHECK(stamped.starts_with("20"));
+}
+
+TEST_CASE("two that were made from the same look at the folder have two numbers") {
+    const Scratch scratch;
+    const auto folder = migration::load_folder(scratch.path(), Dialect::postgresql);
+    const auto first = migration::write_migration(folder, fresh("One"), Numbering::sequence);
+    const auto second = migration::write_migration(folder, fresh("Two"), Numbering::sequence);
+    CHECK(first.revision.str() == "0001_one");
+    CHECK(second.revision.str() == "0002_two");
+    const auto time_one = migration::write_migration(folder, fresh("Same"), Numbering::timestamp);
+    const auto time_two = migration::write_migration(folder, fresh("Same"), Numbering::timestamp);
+    CHECK(time_one.revision < time_two.revision);
+    CHECK(scratch.read_file("0001_one.sql") == migration::render(fresh("One")));
+}
+
+TEST_CASE("a message must say something") {
+    const Scratch scratch;
+    const auto folder = migration::load_folder(scratch.path(), Dialect::postgresql);
+    CHECK_THROWS_AS(migration::write_migration(folder, fresh(" -- "), Numbering::sequence), Error);
+    CHECK(std::filesystem::is_empty(scratch.path()));
+    const auto other_script =
+        migration::write_migration(folder, fresh("Добавить"), Numbering::sequence);
+    CHECK(other_script.revision.str() == "0001_migration");
+}
+
+TEST_CASE("init writes what is not there and overwrites nothing") {
+    const Scratch scratch;
+    const auto made = migration::write_project(scratch.path() / "new");
+    REQUIRE(made.size() == 2);
+    CHECK(made[0] == scratch.path() / "new/dbtool.yaml");
+    CHECK(made[1] == scratch.path() / "new/migrations");
+    CHECK(std::filesystem::exists(scratch.path() / "new/migrations/.gitkeep"));
+    CHECK(migration::load_folder(made[1], Dialect::sqlite).diagnostics.empty());
+
+    scratch.write_file("new/dbtool.yaml", "mine");
+    CHECK(migration::write_project(scratch.path() / "new").empty());
+    CHECK(scratch.read_file("new/dbtool.yaml") == "mine");
+}
