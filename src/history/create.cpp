@@ -64,7 +64,13 @@ std::vector<engine::Query> Store::create(bool create_schema) const {
     };
     std::vector<engine::Query> out;
     if (create_schema && sql.is_postgres()) {
-        out.push_back({"CREATE SCHEMA IF NOT EXISTS " + quote(Identifier(tables_.schema))});
+        // IF NOT EXISTS alone wants the right to create one even where it exists.
+        const std::string schema = quote(Identifier(tables_.schema));
+        out.push_back({"DO " + quote_literal(fmt::format("BEGIN IF NOT EXISTS (SELECT 1 FROM "
+                                                         "pg_catalog.pg_namespace WHERE nspname = "
+                                                         "{}) THEN CREATE SCHEMA {}; END IF; END",
+                                                         quote_literal(tables_.schema),
+                                                         schema))});
     }
     out.push_back(table(sql.revisions(), revision_columns));
     out.push_back(table(sql.log(), log_columns));

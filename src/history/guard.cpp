@@ -89,6 +89,20 @@ std::vector<engine::Query> Store::guard(const Expectation& expectation, const Ac
     return {try_lock(sql), unless(holds, engine::state_changed, "the history has changed")};
 }
 
+engine::Query Store::refuse_invalid_index(const std::string& schema,
+                                          const std::string& name) const {
+    const std::string in_schema = schema.empty() ? " AND pg_catalog.pg_table_is_visible(c.oid)"
+                                                 : " AND n.nspname = " + quote_literal(schema);
+    return unless(
+        "NOT EXISTS (SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = "
+        "i.indexrelid "
+        "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE NOT i.indisvalid AND "
+        "c.relname = " +
+            quote_literal(name) + in_schema + ")",
+        engine::state_invalid,
+        "the index is there and invalid, left by a build that failed");
+}
+
 std::int64_t Store::lock_key() const {
     return Sql(dialect_, tables_).lock_key();
 }

@@ -134,6 +134,24 @@ std::string insert_row(const Sql& sql,
     return out;
 }
 
+/// What the file says, for an UPDATE.
+std::string record_columns(Params& params, const Record& record) {
+    return fmt::format(
+        "parents = {}, depends_on = {}, labels = {}, message = {}, upgrade_checksum = {}, "
+        "downgrade_checksum = {}, upgrade_sql = {}, downgrade_sql = {}, settings = {}, "
+        "irreversible = {}",
+        params.text(join_ids(record.parents)),
+        params.text(join_ids(record.depends_on)),
+        params.text(join_labels(record.labels)),
+        params.text(record.message),
+        params.optional(record.upgrade_checksum.str()),
+        params.optional(record.downgrade_checksum.str()),
+        params.add(record.scripts.upgrade),
+        params.add(record.scripts.downgrade),
+        params.text(record.scripts.settings),
+        params.optional(record.scripts.irreversible));
+}
+
 std::string clear_stage() {
     return "state = 'applied', direction = NULL, parts_done = NULL, parts_total = NULL, part_open "
            "= NULL, "
@@ -217,9 +235,11 @@ std::vector<engine::Query> Store::completed(const Record& record,
         return change.with_log(
             std::move(gone), actor, {"downgrade", record.id.str(), "done", duration});
     }
+    // The file may have been mended behind the parts that were done before.
     std::string statement = fmt::format(
-        "UPDATE {} SET {}, applied_at = {}, duration_ms = {}, run_id = {} WHERE revision = {}",
+        "UPDATE {} SET {}, {}, applied_at = {}, duration_ms = {}, run_id = {} WHERE revision = {}",
         sql.revisions(),
+        record_columns(change.params(), record),
         clear_stage(),
         sql.now(),
         duration,
@@ -262,23 +282,9 @@ std::vector<engine::Query> Store::accepted(const Record& record, const Actor& ac
     const Sql sql(dialect_, tables_);
     Change change(sql);
     Params& params = change.params();
-    std::string statement = fmt::format(
-        "UPDATE {} SET parents = {}, depends_on = {}, labels = {}, message = {}, upgrade_checksum "
-        "= {}, downgrade_checksum = {}, "
-        "upgrade_sql = {}, downgrade_sql = {}, settings = {}, irreversible = {} WHERE revision = "
-        "{}",
-        sql.revisions(),
-        params.text(join_ids(record.parents)),
-        params.text(join_ids(record.depends_on)),
-        params.text(join_labels(record.labels)),
-        params.text(record.message),
-        params.optional(record.upgrade_checksum.str()),
-        params.optional(record.downgrade_checksum.str()),
-        params.add(record.scripts.upgrade),
-        params.add(record.scripts.downgrade),
-        params.text(record.scripts.settings),
-        params.optional(record.scripts.irreversible),
-        params.text(record.id.str()));
+    std::string statement =
+        fmt::format("UPDATE {} SET {}", sql.revisions(), record_columns(params, record));
+    statement += " WHERE revision = " + params.text(record.id.str());
     return change.with_log(
         std::move(statement), actor, {"repair", record.id.str(), "accepted the edited file"});
 }

@@ -125,8 +125,17 @@ std::string advice(const Style& style,
                    const run::Picture& picture,
                    const std::vector<RevisionStatus>& revisions) {
     const std::size_t heads = picture.files.heads().size();
-    if (count(revisions, RevisionState::running) > 0) {
-        return next(style, "dbtool log, then dbtool repair if its run is no longer there");
+    for (const RevisionStatus& status : revisions) {
+        if (status.state != RevisionState::running) {
+            continue;
+        }
+        if (status.row->running->part_open) {
+            return next(style, "dbtool log, then dbtool repair if its run is no longer there");
+        }
+        const bool up = status.row->running->direction == Direction::upgrade;
+        return next(style,
+                    up ? "dbtool upgrade goes on where it stopped"
+                       : "dbtool downgrade goes on where it stopped");
     }
     if (count(revisions, RevisionState::edited) > 0) {
         return next(style, "dbtool check shows what was edited, dbtool repair accepts it");

@@ -427,19 +427,20 @@ void Mover::failed(Error error, const engine::BatchResult& result, const PartRol
     }
     const StepWork& work = steps_[role.step];
     error = located(std::move(error), role);
+    const bool invalid_index = error.sqlstate.str() == engine::state_invalid;
     const bool statement = result.failed_statement.has_value();
-    error.message = fmt::format("{} of {} failed{}: {}",
-                                to_string(work.step.direction),
-                                work.step.revision.str(),
-                                statement ? "" : " while it was recorded or committed",
-                                error.message);
-    if (role.kind == PartRole::Kind::solo && statement) {
+    error.message =
+        fmt::format("{} of {} failed{}: {}",
+                    to_string(work.step.direction),
+                    work.step.revision.str(),
+                    statement || invalid_index ? "" : " while it was recorded or committed",
+                    error.message);
+    if ((role.kind == PartRole::Kind::solo && statement) || invalid_index) {
         solo_failed(work, role.part, error);
-        if (const auto invalid = work.parts[role.part].headline;
-            invalid.starts_with("CREATE") && error.hint.empty()) {
+        if (work.parts[role.part].headline.starts_with("CREATE") && error.hint.empty()) {
             error.hint =
-                "A concurrent build that failed may leave an invalid index; \"dbtool repair\" "
-                "drops it. Then run again.";
+                "A concurrent build that failed leaves an invalid index; \"dbtool repair\" drops "
+                "it. Then run again.";
         }
     }
     if (!options_.dry_run) {

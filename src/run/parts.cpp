@@ -12,6 +12,10 @@ constexpr std::uint64_t largest_piped = std::uint64_t{1} << 20U;
 /// A shorter lock_timeout than this would give up on locks that are about to be free.
 constexpr Milliseconds shortest_lock_timeout{10};
 
+Milliseconds since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start);
+}
+
 class PartStatements final : public engine::StatementStream {
 public:
     PartStatements(const migration::Script& script,
@@ -97,7 +101,7 @@ std::vector<engine::Query> record_done(const StepParts::Context& context,
     if (!upgrade && work.parts.size() <= 1) {
         return context.store.reverted(work.step.revision, context.actor, elapsed);
     }
-    return context.store.completed(work.record, work.step.direction, context.actor, elapsed);
+    return context.store.completed(full_record(work), work.step.direction, context.actor, elapsed);
 }
 
 std::optional<engine::Part> StepParts::next() {
@@ -139,10 +143,6 @@ void StepParts::advance(const StepWork& work, PartRole::Kind kind) {
     }
 }
 
-Milliseconds StepParts::step_time() const {
-    return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - step_began_);
-}
-
 /// A transaction with the guard, and the history's tables where this is what makes them.
 engine::Part StepParts::recorded(const StepWork& work, std::size_t parts_done_before) {
     history::Expectation expectation;
@@ -177,8 +177,8 @@ engine::Part StepParts::body(const StepWork& work, bool last) {
         segment.settings = session_settings(context_.target, work, nullptr);
     }
     segment.keep_session = !last;
-    segment.record = [this, &work, number, last](Milliseconds elapsed) {
-        return last ? record_done(context_, work, work.parts.size() > 1 ? step_time() : elapsed)
+    segment.record = [this, &work, number, last, began = step_began_](Milliseconds elapsed) {
+        return last ? record_done(context_, work, work.parts.size() > 1 ? since(began) : elapsed)
                     : context_.store.progress(
                           full_record(work), progress_of(work, number + 1, false), context_.actor);
     };
@@ -211,14 +211,30 @@ engine::Part StepParts::solo(const StepWork& work) {
     return part;
 }
 
+/// `CREATE INDEX CONCURRENTLY IF NOT EXISTS` passes over an invalid index that an earlier build has
+/// left.
+std::optional<sql::IndexName> StepParts::built_index(const StepWork& work,
+                                                     const migration::PartOutline& part) const {
+    if (context_.store.dialect() == Dialect::sqlite || !part.headline.starts_with("CREATE")) {
+        return std::nullopt;
+    }
+    migration::PartReader reader(work.script, part, Dialect::postgresql);
+    sql::Statement statement;
+    return reader.next(statement) ? sql::concurrent_index_name(statement.text) : std::nullopt;
+}
+
 engine::Part StepParts::closing(const StepWork& work, bool last) {
     engine::Part part = recorded(work, at_.part);
+    if (const auto index = built_index(work, work.parts[at_.part])) {
+        const std::string& schema = index->schema.empty() ? context_.target.schema : index->schema;
+        part.guard.push_back(context_.store.refuse_invalid_index(schema, index->name));
+    }
     engine::Segment segment;
     segment.settings = session_settings(context_.target, work, nullptr);
     segment.keep_session = !last;
-    segment.record = [this, &work, number = at_.part, last](Milliseconds) {
+    segment.record = [this, &work, number = at_.part, last, began = step_began_](Milliseconds) {
         return last ? context_.store.completed(
-                          work.record, work.step.direction, context_.actor, step_time())
+                          full_record(work), work.step.direction, context_.actor, since(began))
                     : context_.store.progress(
                           full_record(work), progress_of(work, number + 1, false), context_.actor);
     };
@@ -270,7 +286,7 @@ std::optional<engine::Part> OnePart::next() {
                         return context_.store.applied(full_record(work), context_.actor, elapsed);
                     }
                     return context_.store.completed(
-                        work.record, work.step.direction, context_.actor, elapsed);
+                        full_record(work), work.step.direction, context_.actor, elapsed);
                 };
             }
             part.segments.push_back(std::move(segment));

@@ -7,6 +7,7 @@
 #include <dbtool/engine/batch.hpp>
 #include <dbtool/history/history.hpp>
 #include <dbtool/run/settings.hpp>
+#include <dbtool/sql/reader.hpp>
 
 #include "run/work.hpp"
 
@@ -59,8 +60,8 @@ private:
     engine::Part closing(const StepWork& work, bool last);
     engine::Part recorded(const StepWork& work, std::size_t parts_done_before);
     void advance(const StepWork& work, PartRole::Kind kind);
-    /// Since the step's first part, for a step of several.
-    Milliseconds step_time() const;
+    std::optional<sql::IndexName> built_index(const StepWork& work,
+                                              const migration::PartOutline& part) const;
 
     Context context_;
     Cursor at_;

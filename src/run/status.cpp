@@ -74,8 +74,11 @@ std::string edit_diff(engine::Connection& connection,
     if (!stored.upgrade) {
         return "(the text that was applied was too large to be kept; only its checksum differs)\n";
     }
-    return unified_diff(*stored.upgrade,
-                        migration->upgrade.text(),
+    const auto whole_lines = [](std::string text) {
+        return text.ends_with('\n') ? text : text + "\n";
+    };
+    return unified_diff(whole_lines(*stored.upgrade),
+                        whole_lines(migration->upgrade.text()),
                         id.str() + " as applied",
                         migration->file.string());
 }

@@ -140,5 +140,7 @@ struct BatchResult {
 inline constexpr std::string_view state_locked = "ZD001";  ///< Another run holds the lock.
 inline constexpr std::string_view state_changed =
     "ZD002";  ///< The history is not what the plan was made from.
+inline constexpr std::string_view state_invalid =
+    "ZD003";  ///< What was built is there and cannot be used.
 
 }  // namespace dbtool::engine

@@ -132,6 +132,9 @@ public:
     /// Takes the run's lock for the transaction without queueing, then checks the expectation;
     /// raises engine::state_locked or engine::state_changed (SQLite: BEGIN IMMEDIATE is the lock).
     std::vector<engine::Query> guard(const Expectation& expectation, const Actor& actor) const;
+    /// Raises engine::state_invalid where an index of that name is invalid (found through
+    /// search_path where `schema` is empty). PostgreSQL only.
+    engine::Query refuse_invalid_index(const std::string& schema, const std::string& name) const;
     /// The advisory lock that runs hold on PostgreSQL.
     std::int64_t lock_key() const;
     /// Only the lock, for `stamp`, `repair` and the fence.
