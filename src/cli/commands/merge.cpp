@@ -30,6 +30,25 @@ std::vector<std::size_t> chosen(Session& session) {
     return out;
 }
 
+/// Does a revision lead up to another by what revises what? A dependency is no line that could be
+/// merged.
+bool leads_to(const revision::RevisionGraph& graph, std::size_t from, std::size_t to) {
+    revision::RevisionSet seen(graph.size());
+    std::vector<std::size_t> open = graph.parents(to);
+    while (!open.empty()) {
+        const std::size_t index = open.back();
+        open.pop_back();
+        if (index == from) {
+            return true;
+        }
+        if (!seen.contains(index)) {
+            seen.insert(index);
+            open.insert(open.end(), graph.parents(index).begin(), graph.parents(index).end());
+        }
+    }
+    return false;
+}
+
 void check(const revision::RevisionGraph& graph, const std::vector<std::size_t>& parents) {
     if (parents.size() < 2) {
         throw Error(ErrorKind::usage,
@@ -39,10 +58,8 @@ void check(const revision::RevisionGraph& graph, const std::vector<std::size_t>&
                     "A merge has two parents or more: name them, or none for all heads.");
     }
     for (const std::size_t index : parents) {
-        revision::RevisionSet before = graph.ancestors({index});
-        before.erase(index);
         for (const std::size_t other : parents) {
-            if (before.contains(other)) {
+            if (leads_to(graph, other, index)) {
                 throw Error(ErrorKind::usage,
                             fmt::format("{} comes before {} already",
                                         graph.at(other).id.str(),
