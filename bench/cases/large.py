@@ -1,0 +1,21 @@
+"""One large migration, against psql -1 with the same file."""
+
+from figure import Figure
+from measure import interleaved, seconds
+
+
+def run(bench) -> list:
+    size = f"{bench.sizes.large >> 20} MiB"
+    figures = []
+    for what, file in ((f"{size} of INSERTs", bench.large_inserts()), (f"{size} of COPY data", bench.large_copy())):
+        contenders = {
+            "dbtool": bench.from_empty(lambda url: bench.upgrade(url, file.parent)),
+            "psql -1": bench.from_empty(lambda url: bench.psql(url, "-1", "-f", file)),
+        }
+        samples = interleaved(bench.sizes.large_rounds, contenders)
+        for name, of_name in samples.items():
+            times = [sample.seconds for sample in of_name]
+            figures.append(Figure("large", f"{what}, {name}", seconds(of_name), "s", samples=times))
+        ratio = seconds(samples["dbtool"]) / seconds(samples["psql -1"])
+        figures.append(Figure("large", f"{what}, dbtool / psql -1", ratio, "×", note="bar: the speed of psql"))
+    return figures
