@@ -85,3 +85,13 @@ dbtool_library(dbtool_pg_query libpg_query.a "${PG_QUERY_LIBRARY}")
 target_include_directories(dbtool_pg_query SYSTEM INTERFACE ${PG_QUERY_INCLUDE_DIR} ${PROTOBUF_C_INCLUDE_DIR})
 dbtool_library(dbtool_sqlite3 libsqlite3.a SQLite::SQLite3 m ${CMAKE_DL_LIBS})
 dbtool_library(dbtool_yaml libyaml-cpp.a yaml-cpp)
+
+# A program that starts in a few milliseconds cannot afford to load what it could carry: libpq's own libraries are
+# most of a start as it is.
+if(DBTOOL_STATIC)
+  add_link_options(-static-libstdc++ -static-libgcc -Wl,--as-needed)
+  # Debian has no archives of these two, but both work from their headers alone; nothing then needs their shared
+  # libraries, and --as-needed leaves them out.
+  set_property(TARGET fmt::fmt APPEND PROPERTY INTERFACE_COMPILE_DEFINITIONS FMT_HEADER_ONLY)
+  set_property(TARGET spdlog::spdlog PROPERTY INTERFACE_COMPILE_DEFINITIONS SPDLOG_FMT_EXTERNAL)
+endif()
