@@ -41,13 +41,14 @@ private:
     void run_batch();
     void after_batch(engine::BatchResult& result, const std::vector<PartRole>& roles);
     void advance(std::size_t done, const std::vector<PartRole>& roles);
+    Cursor start_of(std::size_t step) const;
     void one_transaction();
 
     void locked(const Error& error);
     void changed();
     void retry(Error& error);
     void failed(Error error, const engine::BatchResult& result, const PartRole& role);
-    void solo_failed(const StepWork& work, std::size_t part, const Error& error);
+    void settle_solo(const StepWork& work, std::size_t part, bool done);
     void lost(const Error& error);
     void fence();
     void refresh();

@@ -4,6 +4,8 @@
 
 #include <dbtool/core/identifier.hpp>
 
+#include "run/elapsed.hpp"
+
 namespace dbtool::run {
 namespace {
 
@@ -11,10 +13,6 @@ namespace {
 constexpr std::uint64_t largest_piped = std::uint64_t{1} << 20U;
 /// A shorter lock_timeout than this would give up on locks that are about to be free.
 constexpr Milliseconds shortest_lock_timeout{10};
-
-Milliseconds since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start);
-}
 
 class PartStatements final : public engine::StatementStream {
 public:
@@ -41,6 +39,8 @@ bool is_streamed(const migration::PartOutline& part) {
     return part.has_copy || part.size > largest_piped;
 }
 
+}  // namespace
+
 history::Record full_record(const StepWork& work) {
     history::Record record = work.record;
     if (work.step.direction == Direction::upgrade) {
@@ -59,8 +59,6 @@ history::Progress progress_of(const StepWork& work, std::size_t parts_done, bool
     progress.done_checksum = done_checksum(work.parts, parts_done);
     return progress;
 }
-
-}  // namespace
 
 engine::SessionSettings session_settings(const Target& target,
                                          const StepWork& work,
@@ -131,7 +129,8 @@ void StepParts::advance(const StepWork& work, PartRole::Kind kind) {
     roles_.push_back(role);
     if (ends_part) {
         stage_ = PartRole::Kind::opening;
-        at_ = role.ends_step ? Cursor{at_.step + 1, 0} : Cursor{at_.step, at_.part + 1};
+        at_ = role.ends_step ? Cursor{.step = at_.step + 1}
+                             : Cursor{.step = at_.step, .part = at_.part + 1};
         if (role.ends_step) {
             step_began_ = std::chrono::steady_clock::now();
         }
@@ -154,6 +153,7 @@ engine::Part StepParts::recorded(const StepWork& work, std::size_t parts_done_be
     expectation.row_exists =
         work.row_exists || parts_done_before > 0 || stage_ == PartRole::Kind::closing;
     expectation.parts_done = parts_done_before;
+    expectation.any_log = stage_ == PartRole::Kind::closing;
     engine::Part part;
     part.guard = context_.store.guard(expectation, context_.actor);
     if (!expectation.tables_exist) {

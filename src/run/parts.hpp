@@ -13,12 +13,6 @@
 
 namespace dbtool::run {
 
-/// Where a batch goes on: the step, and in it the part of its script.
-struct Cursor {
-    std::size_t step = 0;
-    std::size_t part = 0;
-};
-
 /// What an engine's part is to the run.
 struct PartRole {
     enum class Kind {
@@ -32,6 +26,13 @@ struct PartRole {
     std::size_t part = 0;  ///< Of the step's script.
     bool ends_step = false;
     bool has_part = true;  ///< There is a part of a script (a step may have none left).
+};
+
+/// Where a batch goes on: the step, in it the part of its script, and how far a solo part has got.
+struct Cursor {
+    std::size_t step = 0;
+    std::size_t part = 0;
+    PartRole::Kind stage = PartRole::Kind::opening;
 };
 
 /// The steps from a cursor on as parts for an engine. Each is guarded by what the history must say
@@ -48,7 +49,8 @@ public:
         std::int64_t last_log = 0;
     };
 
-    StepParts(Context context, Cursor from) : context_(std::move(context)), at_(from) {}
+    StepParts(Context context, Cursor from)
+        : context_(std::move(context)), at_(from), stage_(from.stage) {}
 
     std::optional<engine::Part> next() override;
     const std::vector<PartRole>& roles() const { return roles_; }
@@ -65,7 +67,7 @@ private:
 
     Context context_;
     Cursor at_;
-    PartRole::Kind stage_ = PartRole::Kind::opening;  ///< Of the solo part that the cursor is at.
+    PartRole::Kind stage_;  ///< Of the solo part that the cursor is at.
     bool any_recorded_ = false;
     std::chrono::steady_clock::time_point step_began_ = std::chrono::steady_clock::now();
     std::vector<PartRole> roles_;
@@ -93,6 +95,10 @@ private:
 engine::SessionSettings session_settings(const Target& target,
                                          const StepWork& work,
                                          const migration::PartOutline* part);
+
+/// The step's record with its texts, and how far it has got.
+history::Record full_record(const StepWork& work);
+history::Progress progress_of(const StepWork& work, std::size_t parts_done, bool part_open);
 
 /// What records that a step is wholly done.
 std::vector<engine::Query> record_done(const StepParts::Context& context,

@@ -71,8 +71,14 @@ public:
 
 private:
     StepWork upgrade(const plan::Step& step) {
-        const migration::Migration& migration =
-            *files_.at(picture_.all.at(*picture_.all.find(step.revision)).id);
+        const auto file = files_.find(step.revision);
+        if (file == files_.end()) {
+            throw Error(
+                ErrorKind::history,
+                fmt::format("{} has no file here, so it cannot be applied", step.revision.str()),
+                "Check out the version that has it.");
+        }
+        const migration::Migration& migration = *file->second;
         StepWork work;
         work.step = step;
         work.file = migration.file.string();

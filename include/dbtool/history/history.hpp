@@ -107,6 +107,8 @@ struct Expectation {
     bool first_of_run =
         true;  ///< The last log row is `last_log`; else it is one of this run and epoch.
     std::int64_t last_log = 0;
+    bool any_log = false;  ///< The log may have grown: a row that says "running" keeps other runs
+                           ///< away by itself.
     bool tables_exist = true;    ///< False: they must still be absent.
     bool row_exists = false;     ///< The revision's row is there.
     std::size_t parts_done = 0;  ///< What a running row must say; ignored when there is none.

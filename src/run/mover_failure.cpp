@@ -1,0 +1,110 @@
+// What is recorded and told of a step that failed.
+
+#include <fmt/format.h>
+
+#include <dbtool/engine/batch.hpp>
+
+#include "run/elapsed.hpp"
+#include "run/mover.hpp"
+
+namespace dbtool::run {
+
+Error Mover::located(Error error, const PartRole& role) const {
+    if (role.step >= steps_.size()) {
+        return error;
+    }
+    const StepWork& work = steps_[role.step];
+    if (error.position.line > 0) {
+        error.position.file = work.file;
+        error.excerpt = work.script.line(error.position.line);
+    } else {
+        error.position = {.file = work.file, .line = 0, .column = 0};
+    }
+    return error;
+}
+
+void Mover::failed(Error error, const engine::BatchResult& result, const PartRole& role) {
+    if (role.step >= steps_.size()) {
+        end(Summary::Outcome::failed, std::move(error));
+        return;
+    }
+    const StepWork& work = steps_[role.step];
+    error = located(std::move(error), role);
+    const bool invalid_index = error.sqlstate.str() == engine::state_invalid;
+    const bool statement = result.failed_statement.has_value();
+    error.message =
+        fmt::format("{} of {} failed{}: {}",
+                    to_string(work.step.direction),
+                    work.step.revision.str(),
+                    statement || invalid_index ? "" : " while it was recorded or committed",
+                    error.message);
+    if ((role.kind == PartRole::Kind::solo && statement) || invalid_index) {
+        settle_solo(work, role.part, false);
+        if (work.parts[role.part].headline.starts_with("CREATE") && error.hint.empty()) {
+            error.hint =
+                "A concurrent build that failed leaves an invalid index; \"dbtool repair\" drops "
+                "it. Then run again.";
+        }
+    }
+    if (!options_.dry_run) {
+        log_failure(work.step.revision, error);
+    }
+    step_failed(work, StepOutcome::failed, error);
+    end(Summary::Outcome::failed, std::move(error));
+}
+
+/// What became of a solo statement is known, though its record could not be written the usual way.
+void Mover::settle_solo(const StepWork& work, std::size_t part, bool done) {
+    const std::size_t parts_done = part + (done ? 1 : 0);
+    try {
+        std::vector<engine::Query> queries = store_.lock();
+        std::vector<engine::Query> record;
+        if (parts_done == 0) {
+            record = store_.abandoned(work.step.revision, work.step.direction, actor_);
+        } else if (parts_done == work.parts.size()) {
+            record = store_.completed(work.record, work.step.direction, actor_, Milliseconds(0));
+        } else {
+            record =
+                store_.progress(full_record(work), progress_of(work, parts_done, false), actor_);
+        }
+        queries.insert(queries.end(), record.begin(), record.end());
+        connection_->transaction(queries);
+    } catch (const Error& error) {
+        emit(Warned{
+            actor_.run,
+            fmt::format("what became of {} could not be recorded: {}",
+                        work.parts[part].headline,
+                        error.message),
+            fmt::format("Settle it with \"dbtool repair --{}\".", done ? "done" : "undone")});
+    }
+}
+
+void Mover::log_failure(const RevisionId& revision, const Error& error) {
+    if (!picture_.history.exists && !recorded_) {
+        return;
+    }
+    try {
+        connection_->transaction({store_.log_entry(
+            actor_, to_string(direction_), revision, "failed", &error, since(started_))});
+    } catch (const Error& second) {
+        emit(Warned{actor_.run,
+                    fmt::format("the failure could not be written to the log: {}", second.message),
+                    ""});
+    }
+}
+
+void Mover::step_failed(const StepWork& work, StepOutcome outcome, const Error& error) {
+    StepEnded event;
+    event.run = actor_.run;
+    event.revision = work.step.revision;
+    event.file = work.file;
+    event.direction = work.step.direction;
+    event.outcome = outcome;
+    event.number = finished_ + 1;
+    event.total = total_;
+    event.from_history = work.from_history;
+    event.error = error;
+    emit(std::move(event));
+}
+
+}  // namespace dbtool::run

@@ -1,0 +1,183 @@
+// What a run does when it has to wait, when another run was there, and when the connection is lost.
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include <dbtool/core/interrupt.hpp>
+#include <dbtool/core/text.hpp>
+#include <dbtool/engine/batch.hpp>
+
+#include "run/elapsed.hpp"
+#include "run/mover.hpp"
+#include "run/pause.hpp"
+#include "run/who.hpp"
+
+namespace dbtool::run {
+
+void Mover::locked(const Error& error) {
+    constexpr Milliseconds first_poll{25};
+    constexpr Milliseconds longest_poll{1'000};
+    constexpr Milliseconds between_events{5'000};
+    if (!waiting_since_) {
+        waiting_since_ = Clock::now();
+        wait_round_ = 0;
+    }
+    const Milliseconds waited = since(*waiting_since_);
+    if (options_.lock_wait && waited >= *options_.lock_wait) {
+        Error out(ErrorKind::lock,
+                  fmt::format("another run is still at work after {}", format_duration(waited)),
+                  "Wait for it, or give --lock-wait more seconds.");
+        out.detail = join(holders(), "\n");
+        end(Summary::Outcome::failed, std::move(out));
+        return;
+    }
+    if (wait_round_ == 1 || (wait_round_ > 1 && since(last_wait_event_) >= between_events)) {
+        emit(Waiting{actor_.run, error.message, holders(), waited});
+        last_wait_event_ = Clock::now();
+    }
+    Milliseconds rest = backoff(++wait_round_, first_poll, longest_poll);
+    if (options_.lock_wait) {
+        rest = std::min(rest, *options_.lock_wait - waited + Milliseconds(1));
+    }
+    pause(rest);
+}
+
+void Mover::changed() {
+    waiting_since_.reset();
+    const std::vector<StepWork> before(
+        steps_.begin() + static_cast<std::ptrdiff_t>(std::min(cursor_.step, steps_.size())),
+        steps_.end());
+    refresh();
+    refuse_half_done(direction_);
+    plan_ = plan::replan(picture_.all, picture_.applied, plan_);
+    std::vector<Warned> ignored;
+    steps_ = run::prepare(target_, *connection_, picture_, plan_, ignored);
+    cursor_ = start_of(0);
+    report_done_by_others(before);
+}
+
+void Mover::refresh() {
+    std::vector<Diagnostic> problems;
+    picture_ = make_picture(std::move(picture_.folder), store_.read(*connection_), problems);
+    picture_.folder.diagnostics.clear();
+    recorded_ = false;
+}
+
+void Mover::report_done_by_others(const std::vector<StepWork>& before) {
+    for (const StepWork& work : before) {
+        const bool still_to_do =
+            std::any_of(steps_.begin(), steps_.end(), [&](const StepWork& left) {
+                return left.step.revision == work.step.revision;
+            });
+        if (still_to_do) {
+            continue;
+        }
+        const history::Row* row = picture_.history.find(work.step.revision);
+        const bool ours =
+            work.step.direction == Direction::upgrade && row != nullptr && row->run == actor_.run;
+        StepEnded event;
+        event.run = actor_.run;
+        event.revision = work.step.revision;
+        event.file = work.file;
+        event.direction = work.step.direction;
+        event.outcome = ours ? StepOutcome::applied : StepOutcome::by_another_run;
+        event.number = ++finished_;
+        event.total = total_;
+        event.from_history = work.from_history;
+        (ours ? summary_.applied : summary_.by_another_run) += 1;
+        emit(std::move(event));
+    }
+}
+
+void Mover::retry(Error& error) {
+    ++lock_attempts_;
+    const Milliseconds rest =
+        backoff(lock_attempts_, target_.limits.retry_first, target_.limits.retry_max);
+    const RevisionId revision = at_end() ? RevisionId() : steps_[cursor_.step].step.revision;
+    emit(Retrying{actor_.run, revision, lock_attempts_, target_.limits.lock_attempts, rest, error});
+    pause(rest);
+}
+
+void Mover::lost(const Error& error) {
+    if (interrupted()) {
+        end(Summary::Outcome::interrupted,
+            Error(ErrorKind::interrupted, "interrupted, and the connection was lost"));
+        return;
+    }
+    const RevisionId revision = at_end() ? RevisionId() : steps_[cursor_.step].step.revision;
+    if (connection_->dialect() == Dialect::sqlite ||
+        ++lost_attempts_ > target_.limits.connect_attempts) {
+        Error out(ErrorKind::in_doubt,
+                  fmt::format("the outcome of {} is not known: {}", revision.str(), error.message),
+                  "Look with \"dbtool status\", then run again.");
+        end(Summary::Outcome::failed, std::move(out));
+        return;
+    }
+    emit(Retrying{actor_.run,
+                  revision,
+                  lost_attempts_,
+                  target_.limits.connect_attempts,
+                  target_.limits.retry_first,
+                  error});
+    try {
+        pause(backoff(lost_attempts_, target_.limits.retry_first, target_.limits.retry_max));
+        connection_ = run::connect(target_, std::nullopt, observer_);
+        fence();
+        changed();
+    } catch (const Error& second) {
+        if (second.kind == ErrorKind::interrupted) {
+            throw;
+        }
+        Error out(
+            ErrorKind::in_doubt,
+            fmt::format("the connection was lost during {}, and it is not known whether it was "
+                        "committed: {}",
+                        revision.str().empty() ? "the run" : revision.str(),
+                        second.message),
+            second.hint.empty()
+                ? "Look with \"dbtool status\" when the database answers again, then run again."
+                : second.hint);
+        out.detail = error.message;
+        if (!at_end()) {
+            step_failed(steps_[cursor_.step], StepOutcome::in_doubt, out);
+        }
+        end(Summary::Outcome::failed, std::move(out));
+    }
+}
+
+/// The old session may still be working through what it has received. It holds the run's lock while
+/// it is in a part, so that the lock is got only between two parts or after the last; and the log
+/// row that is written then has a new epoch, on which the guard of every later part of the old
+/// session fails.
+void Mover::fence() {
+    ++actor_.epoch;
+    const bool tables = store_.read(*connection_).exists;
+    for (int round = 1;; ++round) {
+        std::vector<engine::Query> queries = store_.lock();
+        if (!tables) {
+            const auto create = store_.create(target_.history.schema != "public");
+            queries.insert(queries.end(), create.begin(), create.end());
+        }
+        queries.push_back(store_.log_entry(
+            actor_, "fence", RevisionId(), "reconnected", nullptr, since(started_)));
+        try {
+            connection_->transaction(queries);
+            return;
+        } catch (const Error& error) {
+            if (error.sqlstate.str() != engine::state_locked) {
+                throw;
+            }
+            if (round == 2) {
+                emit(Waiting{
+                    actor_.run, "the lost session is still at work", holders(), Milliseconds(0)});
+            }
+            pause(backoff(round, Milliseconds(50), Milliseconds(1'000)));
+        }
+    }
+}
+
+std::vector<std::string> Mover::holders() {
+    return lock_holders(*connection_, store_);
+}
+
+}  // namespace dbtool::run
