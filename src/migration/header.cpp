@@ -221,6 +221,25 @@ void HeaderReader::downgrade(const Directive& directive) {
     begin_section(directive, Direction::downgrade);
 }
 
+std::optional<Dialect> HeaderReader::read_dialect(const Directive& directive) {
+    static const std::array<std::string, 2> known = {"postgresql", "sqlite"};
+    const std::string expected =
+        "`-- dbtool:" + directive.name + "`, or with `postgresql` or `sqlite` behind it";
+    const auto word = only_word(directive, expected);
+    if (!word) {
+        return std::nullopt;
+    }
+    if (word->text == known[0] || word->text == known[1]) {
+        return word->text == known[0] ? Dialect::postgresql : Dialect::sqlite;
+    }
+    report("unknown-dialect",
+           "unknown dialect \"" + word->text + "\"" + did_you_mean(word->text, known),
+           directive.line,
+           word->column,
+           "Write " + expected + ".");
+    return std::nullopt;
+}
+
 void HeaderReader::begin_section(const Directive& directive, Direction direction) {
     in_section_ = true;
     begun_ = SectionMark{.direction = direction,
@@ -228,19 +247,7 @@ void HeaderReader::begin_section(const Directive& directive, Direction direction
                          .line = directive.line,
                          .column = directive.name_column};
     if (!directive.rest.empty()) {
-        const std::string expected =
-            "`-- dbtool:" + directive.name + "`, or with `postgresql` or `sqlite` behind it";
-        const auto word = only_word(directive, expected);
-        static const std::array<std::string, 2> known = {"postgresql", "sqlite"};
-        if (word && word->text != known[0] && word->text != known[1]) {
-            report("unknown-dialect",
-                   "unknown dialect \"" + word->text + "\"" + did_you_mean(word->text, known),
-                   directive.line,
-                   word->column,
-                   "Write " + expected + ".");
-        } else if (word) {
-            begun_->dialect = word->text == known[0] ? Dialect::postgresql : Dialect::sqlite;
-        }
+        begun_->dialect = read_dialect(directive);
         if (!begun_->dialect) {
             return;  // It begins a section all the same, but which one is not known.
         }

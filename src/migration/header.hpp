@@ -63,6 +63,7 @@ private:
     bool is_good_id(const Directive& directive, const Word& word);
     void add_ids(const Directive& directive, std::vector<RevisionId>& into);
     void set_timeout(const Directive& directive, std::optional<Milliseconds>& into);
+    std::optional<Dialect> read_dialect(const Directive& directive);
     void begin_section(const Directive& directive, Direction direction);
 
     const std::string& file_;
