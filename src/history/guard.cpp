@@ -90,6 +90,26 @@ std::vector<engine::Query> Store::guard(const Expectation& expectation, const Ac
     return {try_lock(sql), unless(holds, engine::state_changed, "the history has changed")};
 }
 
+std::vector<engine::Query> Store::guard_log(const State& read,
+                                            bool wrote,
+                                            const Actor& actor) const {
+    const Sql sql(dialect_, tables_);
+    Expectation expectation;
+    expectation.tables_exist = read.exists || wrote;
+    expectation.first_of_run = !wrote;
+    expectation.last_log = read.last_log;
+    const std::string holds = expectation.tables_exist
+                                  ? log_condition(sql, expectation, actor)
+                                  : condition(sql, tables_, expectation, actor);
+    std::vector<engine::Query> out = lock();
+    // SQLite has nothing better to raise with than an overflow.
+    out.push_back(sql.is_postgres()
+                      ? unless(holds, engine::state_changed, "the history has changed")
+                      : engine::Query{"SELECT CASE WHEN " + holds +
+                                      " THEN 0 ELSE abs(-9223372036854775807 - 1) END"});
+    return out;
+}
+
 engine::Query Store::refuse_invalid_index(const std::string& schema,
                                           const std::string& name) const {
     const std::string in_schema = schema.empty() ? " AND pg_catalog.pg_table_is_visible(c.oid)"

@@ -72,7 +72,7 @@ engine::Query lookup(const Sql& sql, const Tables& tables) {
     }
     return {
         "SELECT count(*), coalesce(bool_and(has_table_privilege(c.oid, 'SELECT')), true)::int, "
-        "pg_backend_pid() "
+        "pg_backend_pid(), (SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = $1) "
         "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
         "WHERE n.nspname = $1 AND c.relname IN ($2, $3) AND c.relkind IN ('r', 'p')",
         {tables.schema, tables.revision_table, tables.log_table}};
@@ -94,6 +94,7 @@ State Store::read(engine::Connection& connection) const {
     const Cells found = connection.query(lookup(sql, tables_)).rows.at(0);
     State state;
     state.backend_pid = static_cast<int>(number(found, 2));
+    state.schema_exists = number(found, 3) > 0;
     const std::int64_t tables = number(found, 0);
     if (tables == 0) {
         return state;
@@ -109,8 +110,8 @@ State Store::read(engine::Connection& connection) const {
     if (number(found, 1) == 0) {
         throw Error(ErrorKind::database,
                     fmt::format("no permission to read the history table {}", sql.revisions()),
-                    "Grant SELECT, INSERT, UPDATE and DELETE on both history tables to the role "
-                    "that dbtool runs as.");
+                    "Grant SELECT on both history tables to look at them; to run migrations, "
+                    "INSERT, UPDATE and DELETE too.");
     }
     state.exists = true;
     const engine::Rows rows =

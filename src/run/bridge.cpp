@@ -90,8 +90,8 @@ void Mover::Bridge::step_ended(const PartRole& role, StepOutcome outcome) {
     event.number = ++mover_.finished_;
     event.total = mover_.total_;
     event.from_history = work.from_history;
-    event.duration = lap(step_began_);
-    part_began_ = step_began_;
+    event.duration = lap(mover_.step_began_);
+    part_began_ = mover_.step_began_;
     if (work.step.direction == Direction::upgrade) {
         ++mover_.summary_.applied;
     } else {

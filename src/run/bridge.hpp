@@ -11,11 +11,9 @@ class Mover::Bridge final : public engine::BatchObserver {
 public:
     /// `by_segment`: the batch is one part, and the roles are its segments'.
     Bridge(Mover& mover, const std::vector<PartRole>& roles, bool by_segment)
-        : mover_(mover),
-          roles_(roles),
-          by_segment_(by_segment),
-          step_began_(Clock::now()),
-          part_began_(step_began_) {}
+        : mover_(mover), roles_(roles), by_segment_(by_segment), part_began_(Clock::now()) {
+        mover_.step_began_ = part_began_;
+    }
 
     void on_statement(const engine::StatementDone& done) override;
     void on_notice(const engine::Notice& notice) override;
@@ -31,7 +29,6 @@ private:
     const std::vector<PartRole>& roles_;
     bool by_segment_;
     std::size_t segments_seen_ = 0;
-    Clock::time_point step_began_;
     Clock::time_point part_began_;
 };
 

@@ -36,8 +36,8 @@ std::unique_ptr<engine::Connection> connect(const Target& target,
                                 std::chrono::duration_cast<Milliseconds>(deadline - Clock::now()) +
                                     Milliseconds(1));
             }
-            observer.on_event(
-                Retrying{{}, {}, attempt, wait ? 0 : target.limits.connect_attempts, rest, error});
+            observer.on_event(Retrying{
+                this_run(), {}, attempt, wait ? 0 : target.limits.connect_attempts, rest, error});
             pause(rest);
         }
     }

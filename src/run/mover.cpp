@@ -33,7 +33,9 @@ StepParts::Context Mover::context() const {
             steps_,
             picture_.history.exists || recorded_,
             !recorded_,
-            picture_.history.last_log};
+            picture_.history.last_log,
+            picture_.history.schema_exists,
+            &step_began_};
 }
 
 Summary Mover::run() {
@@ -131,7 +133,7 @@ void Mover::after_batch(engine::BatchResult& result, const std::vector<PartRole>
         changed();
     } else if (is_transient(error) && role.kind != PartRole::Kind::solo &&
                lock_attempts_ + 1 < target_.limits.lock_attempts) {
-        retry(error);
+        retry(std::move(error), role);
     } else {
         failed(std::move(error), result, role);
     }

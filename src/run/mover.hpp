@@ -46,7 +46,7 @@ private:
 
     void locked(const Error& error);
     void changed();
-    void retry(Error& error);
+    void retry(Error error, const PartRole& role);
     void failed(Error error, const engine::BatchResult& result, const PartRole& role);
     void settle_solo(const StepWork& work, std::size_t part, bool done);
     void lost(const Error& error);
@@ -56,6 +56,7 @@ private:
     bool wait_for_open_part(const history::Row& row, Clock::time_point since);
     std::vector<std::string> holders();
 
+    std::string advice(const Error& error, bool statement) const;
     Error located(Error error, const PartRole& role) const;
     void log_failure(const RevisionId& revision, const Error& error);
     void end(Summary::Outcome outcome, std::optional<Error> error);
@@ -84,6 +85,7 @@ private:
     Clock::time_point last_wait_event_;
     int wait_round_ = 0;
     Clock::time_point started_;
+    Clock::time_point step_began_;
     std::optional<Summary> ended_;
     Summary summary_;
 };

@@ -122,9 +122,10 @@ void Mover::refuse_half_done(Direction direction) {
                             row.id.str(),
                             row.running->parts_done,
                             row.running->parts_total),
-                fmt::format("Finish it first with \"dbtool {}\".",
-                            row.running->direction == Direction::upgrade ? "upgrade " + row.id.str()
-                                                                         : "downgrade ..."));
+                fmt::format("Finish it first with \"dbtool {} {}\".",
+                            to_string(row.running->direction),
+                            row.running->direction == Direction::upgrade ? row.id.str()
+                                                                         : row.id.str() + "-1"));
         }
     }
 }
@@ -177,11 +178,16 @@ void Mover::refuse_solo_when_atomic() {
                             ""});
                 continue;
             }
-            Error error(ErrorKind::usage,
-                        fmt::format("{} has a statement that cannot run inside a transaction: {}",
-                                    work.step.revision.str(),
-                                    part.headline),
-                        "Run without --atomic, or write the statement in its plain form.");
+            Error error(
+                ErrorKind::usage,
+                work.settings.transactional
+                    ? fmt::format("{} has a statement that cannot run inside a transaction: {}",
+                                  work.step.revision.str(),
+                                  part.headline)
+                    : fmt::format(
+                          "{} says \"transaction off\", so it cannot be part of one transaction",
+                          work.step.revision.str()),
+                "Run without --atomic, or write the migration so that it can.");
             error.position = part.start;
             throw error;
         }

@@ -23,6 +23,27 @@ Error Mover::located(Error error, const PartRole& role) const {
     return error;
 }
 
+/// What the server's own message cannot know.
+std::string Mover::advice(const Error& error, bool statement) const {
+    const std::string& state = error.sqlstate.str();
+    const std::string& schema = target_.history.schema;
+    if (!statement && state == "42501") {
+        return fmt::format(
+            "dbtool keeps its history in schema \"{}\": grant the role CREATE there once, or name "
+            "another schema "
+            "with --schema or history.schema.",
+            schema);
+    }
+    if (statement && state == "42P06" && !picture_.history.schema_exists) {
+        return fmt::format(
+            "dbtool has made schema \"{}\" for its history: write CREATE SCHEMA IF NOT EXISTS, or "
+            "put the history "
+            "elsewhere with history.schema in dbtool.yaml.",
+            schema);
+    }
+    return error.hint;
+}
+
 void Mover::failed(Error error, const engine::BatchResult& result, const PartRole& role) {
     if (role.step >= steps_.size()) {
         end(Summary::Outcome::failed, std::move(error));
@@ -30,6 +51,7 @@ void Mover::failed(Error error, const engine::BatchResult& result, const PartRol
     }
     const StepWork& work = steps_[role.step];
     error = located(std::move(error), role);
+    error.hint = advice(error, result.failed_statement.has_value());
     const bool invalid_index = error.sqlstate.str() == engine::state_invalid;
     const bool statement = result.failed_statement.has_value();
     error.message =

@@ -89,7 +89,8 @@ void Mover::report_done_by_others(const std::vector<StepWork>& before) {
     }
 }
 
-void Mover::retry(Error& error) {
+void Mover::retry(Error error, const PartRole& role) {
+    error = located(std::move(error), role);
     ++lock_attempts_;
     const Milliseconds rest =
         backoff(lock_attempts_, target_.limits.retry_first, target_.limits.retry_max);
@@ -151,11 +152,11 @@ void Mover::lost(const Error& error) {
 /// session fails.
 void Mover::fence() {
     ++actor_.epoch;
-    const bool tables = store_.read(*connection_).exists;
+    const history::State state = store_.read(*connection_);
     for (int round = 1;; ++round) {
         std::vector<engine::Query> queries = store_.lock();
-        if (!tables) {
-            const auto create = store_.create(target_.history.schema != "public");
+        if (!state.exists) {
+            const auto create = store_.create(!state.schema_exists);
             queries.insert(queries.end(), create.begin(), create.end());
         }
         queries.push_back(store_.log_entry(

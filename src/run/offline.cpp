@@ -4,6 +4,7 @@
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/identifier.hpp>
+#include <dbtool/core/text.hpp>
 #include <dbtool/run/move.hpp>
 
 #include "run/actor.hpp"
@@ -30,7 +31,7 @@ public:
         }
         if (!plan.steps.empty() && plan.steps.front().direction == Direction::upgrade) {
             begin();
-            queries(store_.create(target_.history.schema != "public"));
+            queries(store_.create(target_.history.schema != "public" && !picture_.history.exists));
             line("COMMIT;");
         }
         for (const plan::Step& one : plan.steps) {

@@ -131,9 +131,6 @@ void StepParts::advance(const StepWork& work, PartRole::Kind kind) {
         stage_ = PartRole::Kind::opening;
         at_ = role.ends_step ? Cursor{.step = at_.step + 1}
                              : Cursor{.step = at_.step, .part = at_.part + 1};
-        if (role.ends_step) {
-            step_began_ = std::chrono::steady_clock::now();
-        }
         if (role.ends_step && at_.step < context_.steps.size()) {
             at_.part = context_.steps[at_.step].parts_done;
         }
@@ -157,7 +154,7 @@ engine::Part StepParts::recorded(const StepWork& work, std::size_t parts_done_be
     engine::Part part;
     part.guard = context_.store.guard(expectation, context_.actor);
     if (!expectation.tables_exist) {
-        part.before = context_.store.create(context_.target.history.schema != "public");
+        part.before = context_.store.create(!context_.schema_exists);
     }
     any_recorded_ = true;
     return part;
@@ -177,8 +174,10 @@ engine::Part StepParts::body(const StepWork& work, bool last) {
         segment.settings = session_settings(context_.target, work, nullptr);
     }
     segment.keep_session = !last;
-    segment.record = [this, &work, number, last, began = step_began_](Milliseconds elapsed) {
-        return last ? record_done(context_, work, work.parts.size() > 1 ? since(began) : elapsed)
+    segment.record = [this, &work, number, last](Milliseconds elapsed) {
+        return last ? record_done(context_,
+                                  work,
+                                  work.parts.size() > 1 ? since(*context_.step_began) : elapsed)
                     : context_.store.progress(
                           full_record(work), progress_of(work, number + 1, false), context_.actor);
     };
@@ -232,9 +231,11 @@ engine::Part StepParts::closing(const StepWork& work, bool last) {
     engine::Segment segment;
     segment.settings = session_settings(context_.target, work, nullptr);
     segment.keep_session = !last;
-    segment.record = [this, &work, number = at_.part, last, began = step_began_](Milliseconds) {
-        return last ? context_.store.completed(
-                          full_record(work), work.step.direction, context_.actor, since(began))
+    segment.record = [this, &work, number = at_.part, last](Milliseconds) {
+        return last ? context_.store.completed(full_record(work),
+                                               work.step.direction,
+                                               context_.actor,
+                                               since(*context_.step_began))
                     : context_.store.progress(
                           full_record(work), progress_of(work, number + 1, false), context_.actor);
     };
@@ -260,7 +261,7 @@ std::optional<engine::Part> OnePart::next() {
     part.roll_back = roll_back_;
     part.guard = context_.store.guard(expectation, context_.actor);
     if (!expectation.tables_exist) {
-        part.before = context_.store.create(context_.target.history.schema != "public");
+        part.before = context_.store.create(!context_.schema_exists);
     }
     for (std::size_t step = 0; step < context_.steps.size(); ++step) {
         const StepWork& work = context_.steps[step];

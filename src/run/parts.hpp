@@ -47,6 +47,9 @@ public:
         bool tables_exist = true;
         bool first_of_run = true;  ///< No row of this run (and epoch) is in the log yet.
         std::int64_t last_log = 0;
+        bool schema_exists = true;
+        /// When the step that is under way began, as far as its predecessor's end is known.
+        const std::chrono::steady_clock::time_point* step_began = nullptr;
     };
 
     StepParts(Context context, Cursor from)
@@ -69,7 +72,6 @@ private:
     Cursor at_;
     PartRole::Kind stage_;  ///< Of the solo part that the cursor is at.
     bool any_recorded_ = false;
-    std::chrono::steady_clock::time_point step_began_ = std::chrono::steady_clock::now();
     std::vector<PartRole> roles_;
 };
 

@@ -20,12 +20,12 @@ public:
            engine::Connection& connection,
            const Picture& picture,
            const RepairOptions& options)
-        : target_(target),
-          connection_(connection),
+        : connection_(connection),
           picture_(picture),
           options_(options),
           store_(connection.dialect(), target.history),
-          actor_(new_actor(connection)) {}
+          actor_(new_actor(connection)),
+          writer_(target, connection, store_, picture.history, actor_) {}
 
     std::vector<std::string> run() {
         for (const RevisionStatus& one : status(picture_)) {
@@ -47,7 +47,7 @@ public:
 
 private:
     void write(const std::vector<engine::Query>& rows, std::string act) {
-        write_history(target_, connection_, store_, true, rows);
+        writer_.write(rows);
         acts_.push_back(std::move(act));
     }
 
@@ -184,12 +184,12 @@ private:
         return out;
     }
 
-    const Target& target_;
     engine::Connection& connection_;
     const Picture& picture_;
     const RepairOptions& options_;
     history::Store store_;
     history::Actor actor_;
+    HistoryWriter writer_;
     std::vector<std::string> acts_;
 };
 

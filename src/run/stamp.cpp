@@ -41,7 +41,7 @@ Summary stamp(const Target& target,
         applied.insert(*picture.all.find(id));
     }
     if (!rows.empty()) {
-        write_history(target, connection, store, picture.history.exists, rows);
+        HistoryWriter(target, connection, store, picture.history, actor).write(rows);
     }
     const auto ids = [&](const revision::RevisionSet& set) {
         std::vector<RevisionId> out;

@@ -19,11 +19,12 @@ std::optional<std::string> text_within(const migration::Script& script, std::uin
 
 Error cannot_come_down(const RevisionId& id, const std::string& why, bool has_file) {
     const std::string reason = why.empty() ? "it has no downgrade" : "it is irreversible: " + why;
+    const std::string section = why.empty() && has_file
+                                    ? "Write a \"-- dbtool:downgrade\" section into its file, or go"
+                                    : "Go";
     return {ErrorKind::migration,
             fmt::format("{} cannot come down: {}", id.str(), reason),
-            has_file ? "Write a \"-- dbtool:downgrade\" section into its file, or go forward with "
-                       "a new migration."
-                     : "It was applied without a downgrade; go forward with a new migration."};
+            section + " forward with a new migration."};
 }
 
 /// The record without its texts.

@@ -57,7 +57,8 @@ struct StoredScripts {
 
 /// What the database says about itself.
 struct State {
-    bool exists = false;  ///< The history tables are there.
+    bool exists = false;        ///< The history tables are there.
+    bool schema_exists = true;  ///< So is their schema.
     std::vector<Row> rows;
     std::int64_t last_log = 0;  ///< The newest log row's id; 0 where there is none.
     int backend_pid = 0;
@@ -134,6 +135,9 @@ public:
     /// Takes the run's lock for the transaction without queueing, then checks the expectation;
     /// raises engine::state_locked or engine::state_changed (SQLite: BEGIN IMMEDIATE is the lock).
     std::vector<engine::Query> guard(const Expectation& expectation, const Actor& actor) const;
+    /// Takes the lock and checks that the log is as it was read (or, once this call has written,
+    /// that nobody else has since): for what changes rows without running a migration.
+    std::vector<engine::Query> guard_log(const State& read, bool wrote, const Actor& actor) const;
     /// Raises engine::state_invalid where an index of that name is invalid (found through
     /// search_path where `schema` is empty). PostgreSQL only.
     engine::Query refuse_invalid_index(const std::string& schema, const std::string& name) const;
