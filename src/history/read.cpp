@@ -67,7 +67,7 @@ Row row_of(const Cells& cells) {
 engine::Query lookup(const Sql& sql, const Tables& tables) {
     if (!sql.is_postgres()) {
         return {
-            "SELECT count(*), 1, 0 FROM sqlite_master WHERE type = 'table' AND name IN ($1, $2)",
+            "SELECT count(*), 1, 0, 1 FROM sqlite_master WHERE type = 'table' AND name IN ($1, $2)",
             {tables.revision_table, tables.log_table}};
     }
     return {
