@@ -28,7 +28,7 @@ TEST_CASE("parts are committed one after the other, and the observer hears of ea
     CHECK(result.done == 2);
     CHECK(recorder.parts == std::vector<std::size_t>{0, 1});
     REQUIRE(recorder.statements.size() == 3);
-    CHECK(recorder.statements[1].headline == "INSERT INTO");
+    CHECK(recorder.statements[1].headline == "INSERT");
     CHECK(recorder.statements[2].part == 1);
     CHECK(database.seen("SELECT count(*) FROM a") == "1");
     CHECK(database.seen("SELECT count(*) FROM b") == "0");

@@ -108,13 +108,13 @@ TEST_CASE("a migration of several parts is running until its last") {
 
 TEST_CASE("the guard lets through what the plan was made from and nothing else") {
     History h(GENERATE(Dialect::postgresql, Dialect::sqlite));
-    history::Expectation fresh{RevisionId("0003_x"), Direction::upgrade, true, 0, false, false, 0};
+    history::Expectation fresh{.revision = RevisionId("0003_x"), .tables_exist = false};
     CHECK(h.guarded(fresh).empty());
     h.write(h.store.create(false));
     CHECK(h.guarded(fresh) == engine::state_changed);
     h.write(h.store.applied(h.record("0003_x"), h.actor, Milliseconds(0)));
     const std::int64_t last = h.read().last_log;
-    history::Expectation next{RevisionId("0004_y"), Direction::upgrade, true, last, true, false, 0};
+    history::Expectation next{.revision = RevisionId("0004_y"), .last_log = last};
     CHECK(h.guarded(next).empty());
     next.last_log = last - 1;
     CHECK(h.guarded(next) == engine::state_changed);
@@ -136,7 +136,7 @@ TEST_CASE("the guard does not wait for another run") {
     const auto other = h.database.connect();
     other->query({"BEGIN"});
     other->query({"SELECT pg_advisory_xact_lock(" + std::to_string(h.store.lock_key()) + ")"});
-    history::Expectation fresh{RevisionId("0003_x"), Direction::upgrade, true, 0, false, false, 0};
+    history::Expectation fresh{.revision = RevisionId("0003_x"), .tables_exist = false};
     CHECK(h.guarded(fresh) == engine::state_locked);
     other->query({"ROLLBACK"});
     CHECK(h.guarded(fresh).empty());
@@ -160,4 +160,17 @@ TEST_CASE("one history table without the other is refused") {
     h.write(h.store.create(false));
     h.write({{"DROP TABLE dbtool_log"}});
     CHECK_THROWS_AS(h.read(), Error);
+}
+
+TEST_CASE("rows are changed only while the log is as it was read") {
+    History h(GENERATE(Dialect::postgresql, Dialect::sqlite));
+    h.write(h.store.create(false));
+    const history::State read = h.read();
+    auto rows = h.store.guard_log(read, false, h.actor);
+    const auto stamped = h.store.stamped(h.record("0001_a"), h.actor);
+    rows.insert(rows.end(), stamped.begin(), stamped.end());
+    h.write(rows);
+    CHECK(h.read().rows.size() == 1);
+    CHECK_THROWS_AS(h.write(h.store.guard_log(read, false, h.actor)), Error);
+    h.write(h.store.guard_log(read, true, h.actor));
 }
