@@ -77,7 +77,9 @@ revision::Selector single(const std::string& text, std::string_view command) {
     const revision::SelectorRange range = revision::parse_selector_range(text);
     if (range.is_range) {
         throw Error(ErrorKind::usage,
-                    fmt::format("{} is a range, which only {} --sql takes", text, command),
+                    command == "stamp"
+                        ? fmt::format("{} is a range, and stamp takes one place", text)
+                        : fmt::format("{} is a range, which only {} --sql takes", text, command),
                     "Name the place to go to: the place to start from is known from the database.");
     }
     return *range.from;

@@ -29,6 +29,13 @@ std::string help_hint(const Command* command) {
     throw Error(ErrorKind::usage, message, help_hint(command));
 }
 
+bool takes_value(std::string_view argument) {
+    const auto options = global_options();
+    return std::any_of(options.begin(), options.end(), [&](const Option& option) {
+        return !option.value.empty() && (argument == option.name || argument == option.short_name);
+    });
+}
+
 class Parser {
 public:
     Parser() {
@@ -54,6 +61,7 @@ public:
         }
         refuse_empty_values(arguments);
         bind(guess_command(arguments));
+        const std::vector<std::string> typed = arguments;
         std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back.
         Invocation result;
         try {
@@ -66,6 +74,7 @@ public:
         const auto given = root_.get_subcommands();
         result.command = given.empty() ? nullptr : find_command(given.front()->get_name());
         if (result.wants == Invocation::Wants::help) {
+            refuse_unknown_command(result.command, typed);
             return result;
         }
         refuse_extras(result.command);
@@ -148,6 +157,29 @@ private:
                  text.substr(std::min<std::size_t>(1, text.size())));
     }
 
+    /// `dbtool plna --help` asks for the help of something that is not there.
+    static void refuse_unknown_command(const Command* command,
+                                       const std::vector<std::string>& typed) {
+        if (command != nullptr) {
+            return;
+        }
+        for (std::size_t i = 0; i < typed.size(); ++i) {
+            if (!typed[i].starts_with('-')) {
+                refuse_command(typed[i]);
+            }
+            i += takes_value(typed[i]) ? 1U : 0U;
+        }
+    }
+
+    [[noreturn]] static void refuse_command(const std::string& word) {
+        std::vector<std::string> known;
+        for (const Command* each : commands()) {
+            known.emplace_back(each->name);
+        }
+        fail(nullptr,
+             fmt::format("unknown command \"{}\"{}", redact(word), did_you_mean(word, known)));
+    }
+
     void refuse_extras(const Command* command) const {
         const std::vector<std::string> extras = root_.remaining(true);
         if (extras.empty()) {
@@ -169,13 +201,7 @@ private:
                  fmt::format("unknown option {}{}{}", name, where, did_you_mean(name, known)));
         }
         if (command == nullptr) {
-            std::vector<std::string> known;
-            for (const Command* each : commands()) {
-                known.emplace_back(each->name);
-            }
-            fail(
-                nullptr,
-                fmt::format("unknown command \"{}\"{}", redact(first), did_you_mean(first, known)));
+            refuse_command(first);
         }
         refuse_surplus(*command, first);
     }
@@ -250,13 +276,6 @@ private:
     std::vector<Bound> own_;
     std::vector<std::string> rest_;  ///< Behind `--`.
 };
-
-bool takes_value(std::string_view argument) {
-    const auto options = global_options();
-    return std::any_of(options.begin(), options.end(), [&](const Option& option) {
-        return !option.value.empty() && (argument == option.name || argument == option.short_name);
-    });
-}
 
 }  // namespace
 

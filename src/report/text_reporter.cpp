@@ -126,10 +126,12 @@ public:
 
     void on(const run::Retrying& event) {
         const std::string who = event.revision.empty() ? "" : one_line(event.revision.str()) + ": ";
-        tell(fmt::format("{}attempt {} of {} failed, the next in {}: {}\n",
+        // While waiting for a server there is a time to wait, not a number of attempts.
+        const std::string of = event.attempts > 0 ? fmt::format(" of {}", event.attempts) : "";
+        tell(fmt::format("{}attempt {}{} failed, the next in {}: {}\n",
                          who,
                          event.attempt,
-                         event.attempts,
+                         of,
                          format_duration(event.pause),
                          one_line(event.error.message)));
         progress_.draw();

@@ -116,7 +116,7 @@ private:
         work.parts = migration::outline(
                          work.script, target_.connect.dialect, migration->settings.transactional)
                          .parts;
-        work.record = record_of(*migration);
+        work.record = record_of(picture_, *migration);
         return work;
     }
 

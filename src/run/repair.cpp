@@ -52,7 +52,7 @@ private:
     }
 
     void accept(const RevisionStatus& one) {
-        write(store_.accepted(record_of(*one.migration), actor_),
+        write(store_.accepted(record_of(picture_, *one.migration), actor_),
               fmt::format("accepted {} as its file is now", one.row->id.str()));
     }
 

@@ -13,7 +13,7 @@ namespace {
 
 history::Record stamped_record(const Picture& picture, const RevisionId& id) {
     if (const migration::Migration* migration = picture.folder.find(id); migration != nullptr) {
-        return record_of(*migration);
+        return record_of(picture, *migration);
     }
     throw Error(ErrorKind::history, fmt::format("{} has no file to stamp from", id.str()));
 }

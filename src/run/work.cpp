@@ -27,12 +27,14 @@ Error cannot_come_down(const RevisionId& id, const std::string& why, bool has_fi
             section + " forward with a new migration."};
 }
 
-/// The record without its texts.
-history::Record header_of(const migration::Migration& migration) {
+/// The record without its texts. Parents come from the graph, which knows them by their whole ids.
+history::Record header_of(const Picture& picture, const migration::Migration& migration) {
     history::Record record;
     record.id = migration.revision.id;
-    record.parents = migration.revision.parents;
-    record.depends_on = migration.revision.depends_on;
+    const auto index = picture.files.find(record.id);
+    const revision::Revision& linked = index ? picture.files.at(*index) : migration.revision;
+    record.parents = linked.parents;
+    record.depends_on = linked.depends_on;
     record.labels = migration.revision.labels;
     record.message = migration.revision.message;
     record.upgrade_checksum = migration.upgrade.checksum();
@@ -86,7 +88,7 @@ private:
         work.script = migration.upgrade;
         work.settings = migration.settings;
         work.stored_downgrade = migration.downgrade;
-        work.record = header_of(migration);
+        work.record = header_of(picture_, migration);
         const auto checked = migration::check_scripts(migration, connection_.dialect());
         problems_.insert(problems_.end(), checked.begin(), checked.end());
         cut(work, false);
@@ -109,7 +111,7 @@ private:
         work.file = migration.file.string();
         work.script = *migration.downgrade;
         work.settings = migration.settings;
-        work.record = header_of(migration);
+        work.record = header_of(picture_, migration);
         const history::Row* row = rows_.at(step.revision);
         if (!row->upgrade_checksum.empty() &&
             row->downgrade_checksum != migration.downgrade->checksum()) {
@@ -196,8 +198,8 @@ std::vector<StepWork> prepare(const Target& target,
     return Preparer(target, connection, picture, warnings).prepare(plan);
 }
 
-history::Record record_of(const migration::Migration& migration) {
-    history::Record record = header_of(migration);
+history::Record record_of(const Picture& picture, const migration::Migration& migration) {
+    history::Record record = header_of(picture, migration);
     record.scripts = scripts_of(
         migration.upgrade, migration.downgrade, migration.settings, record.scripts.irreversible);
     return record;

@@ -37,7 +37,7 @@ std::vector<StepWork> prepare(const Target& target,
 
 /// What is recorded of a migration when it is applied or stamped; scripts' texts included where
 /// they are not too large.
-history::Record record_of(const migration::Migration& migration);
+history::Record record_of(const Picture& picture, const migration::Migration& migration);
 /// The texts alone.
 history::StoredScripts scripts_of(const migration::Script& upgrade,
                                   const std::optional<migration::Script>& downgrade,

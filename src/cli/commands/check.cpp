@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 
@@ -96,10 +97,20 @@ void find_states(Session& session, Findings& into) {
     }
 }
 
+/// A misspelt directive in a header is found when the folder is read and again when its SQL is.
+bool is_known(const Findings& findings, const Diagnostic& diagnostic) {
+    return std::any_of(findings.begin(), findings.end(), [&](const report::CheckFinding& finding) {
+        return finding.diagnostic == diagnostic;
+    });
+}
+
 void find_mistakes_in_sql(Session& session, Findings& into) {
     for (const migration::Migration& migration : session.picture().folder.migrations) {
         for (Diagnostic& diagnostic :
              migration::check_scripts(migration, session.connection()->dialect())) {
+            if (is_known(into, diagnostic)) {
+                continue;
+            }
             into.push_back({.diagnostic = std::move(diagnostic),
                             .revision = migration.revision.id,
                             .diff = {}});

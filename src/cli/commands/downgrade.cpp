@@ -15,7 +15,8 @@ namespace {
 
 /// `downgrade base` drops everything: a terminal is asked, a pipeline must have said so.
 void confirm(Session& session, const plan::Plan& plan) {
-    if (session.arguments().has("--yes") || plan.steps.empty()) {
+    if (session.arguments().has("--yes") || session.arguments().has("--dry-run") ||
+        plan.steps.empty()) {
         return;
     }
     const std::string what = fmt::format("revert {} on {}",

@@ -50,7 +50,7 @@ const Command history_command = {
     .examples =
         "dbtool history\tall of them; needs no database\n"
         "dbtool history 0003:0007\ta range\n"
-        "dbtool history current:head\twhat is pending\n",
+        "dbtool history current:head\twhere the database is, and what is pending\n",
     .run = run_history,
 };
 

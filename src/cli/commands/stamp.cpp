@@ -8,7 +8,7 @@ namespace dbtool::cli {
 namespace {
 
 int run_stamp(Session& session) {
-    const revision::Selector to = single(session.arguments().value("SELECTOR").value(), "upgrade");
+    const revision::Selector to = single(session.arguments().value("SELECTOR").value(), "stamp");
     session.open(Session::Access::write);
     const run::Picture& picture = session.picture();
     const plan::StampPlan plan = plan::plan_stamp(picture.all, picture.applied, to);

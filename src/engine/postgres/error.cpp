@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <fmt/format.h>
-#include <regex>
 
 #include <dbtool/core/interrupt.hpp>
 #include <dbtool/core/text.hpp>
@@ -41,11 +40,37 @@ std::string hint_for(const SqlState& state, std::string hint) {
 
 /// A guard of ours raises by casting `ZD001: message` to a number; see history's guard.
 void take_own_state(Error& error) {
-    static const std::regex own("\"(ZD[0-9]{3}): ([^\"]*)\"");
-    if (std::smatch found; error.sqlstate.str() == "22P02" && std::regex_search(error.message, found, own)) {
-        error.sqlstate = SqlState(found[1].str());
-        error.message = std::string(found[2].str());
+    constexpr std::size_t state_length = 5;
+    const std::size_t at = error.message.find("\"ZD0");
+    if (error.sqlstate.str() != "22P02" || at == std::string::npos) {
+        return;
     }
+    const std::string quoted = error.message.substr(at + 1, error.message.rfind('"') - at - 1);
+    const std::size_t text = state_length + std::string_view(": ").size();
+    if (quoted.size() > text) {
+        error.sqlstate = SqlState(quoted.substr(0, state_length));
+        error.message = quoted.substr(text);
+    }
+}
+
+/// With verbose errors libpq writes `FATAL:  28P01: password authentication failed`, in every
+/// language: takes the SQLSTATE out.
+SqlState take_verbose_state(std::string& message) {
+    constexpr std::size_t state_length = 5;
+    const auto is_state = [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); };
+    for (std::size_t at = message.find(":  "); at != std::string::npos;
+         at = message.find(":  ", at + 1)) {
+        const std::size_t start = at + std::string_view(":  ").size();
+        const std::string state = message.substr(start, state_length);
+        if (state.size() == state_length && std::all_of(state.begin(), state.end(), is_state) &&
+            message.compare(start + state_length, 2, ": ") == 0) {
+            const std::size_t word = message.find_last_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ", at - 1);
+            const std::size_t from = word == std::string::npos ? 0 : word + 1;
+            message.erase(from, start + state_length + 2 - from);
+            return SqlState(state);
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -76,15 +101,7 @@ Error connection_error(const PGconn* connection, std::string_view what) {
     if (const std::size_t location = message.find("\nLOCATION:"); location != std::string::npos) {
         message.erase(location);
     }
-    SqlState state;
-    // With verbose errors libpq writes `FATAL:  28P01: password authentication failed`, in every
-    // language.
-    static const std::regex verbose("[A-Z]+: +([0-9A-Z]{5}): ");
-    if (std::smatch found; std::regex_search(message, found, verbose)) {
-        state = SqlState(found[1].str());
-        message.erase(static_cast<std::size_t>(found.position(0)),
-                      static_cast<std::size_t>(found.length(0)));
-    }
+    const SqlState state = take_verbose_state(message);
     const std::string_view text = trim(message);
     Error error(ErrorKind::connection,
                 text.empty() ? std::string(what) : fmt::format("{}: {}", what, text));
