@@ -120,7 +120,7 @@ run::Picture& Session::picture() {
     return *picture_;
 }
 
-std::unique_ptr<engine::Connection> Session::connect(Access access) {
+run::Opened Session::connect(Access access) {
     run::Target where = target();
     where.connect.read_only = access == Access::read;
     std::error_code none;
@@ -131,7 +131,7 @@ std::unique_ptr<engine::Connection> Session::connect(Access access) {
     }
     const std::optional<Milliseconds> wait =
         arguments_.declares("--wait") ? seconds("--wait") : std::nullopt;
-    return run::connect(where, wait, observer());
+    return run::open(where, wait, observer());
 }
 
 std::string Session::shown_target() {
@@ -149,16 +149,16 @@ void Session::open(Access access, std::vector<Diagnostic>* problems) {
         load();  // Says what is missing, before anybody waits for a server.
     }
     auto loading = std::async(std::launch::async, load);
-    connection_ = connect(access);
+    run::Opened opened = connect(access);
+    connection_ = std::move(opened.connection);
     journal_.info(fmt::format("connected to {} in {} ms", shown_target(), ms_since(start)));
-    history::State state = store().read(*connection_);
     migration::Folder folder = loading.get();
     journal_.info(fmt::format("read {} and {} of the history in {} ms",
                               counted(folder.migrations.size(), "migration"),
-                              counted(state.rows.size(), "row"),
+                              counted(opened.history.rows.size(), "row"),
                               ms_since(start)));
     std::vector<Diagnostic> mistakes;
-    picture_ = run::make_picture(std::move(folder), std::move(state), mistakes);
+    picture_ = run::make_picture(std::move(folder), std::move(opened.history), mistakes);
     if (problems != nullptr) {
         *problems = std::move(mistakes);
     } else {

@@ -48,7 +48,7 @@ public:
     /// mistakes; without it they are thrown.
     void open(Access access, std::vector<Diagnostic>* problems = nullptr);
     /// Connects alone. Reading a SQLite file that is not there makes none: it is as an empty one.
-    std::unique_ptr<engine::Connection> connect(Access access);
+    run::Opened connect(Access access);
     /// The database that is open, for people.
     std::string shown_target();
     bool is_open() const { return connection_ != nullptr; }

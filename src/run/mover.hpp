@@ -50,6 +50,7 @@ private:
     void failed(Error error, const engine::BatchResult& result, const PartRole& role);
     void settle_solo(const StepWork& work, std::size_t part, bool done);
     void lost(const Error& error);
+    void reconnect(const Error& why);
     void fence();
     void refresh();
     void report_done_by_others(const std::vector<StepWork>& before);

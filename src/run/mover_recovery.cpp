@@ -105,45 +105,55 @@ void Mover::lost(const Error& error) {
             Error(ErrorKind::interrupted, "interrupted, and the connection was lost"));
         return;
     }
-    const RevisionId revision = at_end() ? RevisionId() : steps_[cursor_.step].step.revision;
-    if (connection_->dialect() == Dialect::sqlite ||
-        ++lost_attempts_ > target_.limits.connect_attempts) {
-        Error out(ErrorKind::in_doubt,
-                  fmt::format("the outcome of {} is not known: {}", revision.str(), error.message),
-                  "Look with \"dbtool status\", then run again.");
-        end(Summary::Outcome::failed, std::move(out));
+    if (options_.dry_run) {
+        // Nothing was to be committed, so nothing can be in doubt.
+        end(Summary::Outcome::failed, error);
         return;
     }
-    emit(Retrying{actor_.run,
-                  revision,
-                  lost_attempts_,
-                  target_.limits.connect_attempts,
-                  target_.limits.retry_first,
-                  error});
-    try {
-        pause(backoff(lost_attempts_, target_.limits.retry_first, target_.limits.retry_max));
-        connection_ = run::connect(target_, std::nullopt, observer_);
-        fence();
-        changed();
-    } catch (const Error& second) {
-        if (second.kind == ErrorKind::interrupted) {
-            throw;
+    Error last = error;
+    while (connection_->dialect() != Dialect::sqlite &&
+           ++lost_attempts_ <= target_.limits.connect_attempts) {
+        try {
+            reconnect(last);
+            return;
+        } catch (const Error& again) {
+            if (again.kind == ErrorKind::interrupted) {
+                throw;
+            }
+            last = again;
+            if (!breaks_connection(again)) {
+                break;
+            }
         }
-        Error out(
-            ErrorKind::in_doubt,
-            fmt::format("the connection was lost during {}, and it is not known whether it was "
-                        "committed: {}",
-                        revision.str().empty() ? "the run" : revision.str(),
-                        second.message),
-            second.hint.empty()
-                ? "Look with \"dbtool status\" when the database answers again, then run again."
-                : second.hint);
-        out.detail = error.message;
-        if (!at_end()) {
-            step_failed(steps_[cursor_.step], StepOutcome::in_doubt, out);
-        }
-        end(Summary::Outcome::failed, std::move(out));
     }
+    const RevisionId revision = at_end() ? RevisionId() : steps_[cursor_.step].step.revision;
+    Error out(
+        ErrorKind::in_doubt,
+        fmt::format(
+            "the connection was lost during {}, and it is not known whether it was committed: {}",
+            revision.empty() ? "the run" : revision.str(),
+            last.message),
+        last.hint.empty()
+            ? "Look with \"dbtool status\" when the database answers again, then run again."
+            : last.hint);
+    out.detail = error.message;
+    if (!at_end()) {
+        step_failed(steps_[cursor_.step], StepOutcome::in_doubt, out);
+    }
+    end(Summary::Outcome::failed, std::move(out));
+}
+
+/// Connects anew, makes sure that the old session does nothing more, and reads what it has done.
+void Mover::reconnect(const Error& why) {
+    const Milliseconds rest =
+        backoff(lost_attempts_, target_.limits.retry_first, target_.limits.retry_max);
+    const RevisionId revision = at_end() ? RevisionId() : steps_[cursor_.step].step.revision;
+    emit(
+        Retrying{actor_.run, revision, lost_attempts_, target_.limits.connect_attempts, rest, why});
+    pause(rest);
+    connection_ = run::connect(target_, std::nullopt, observer_);
+    fence();
+    changed();
 }
 
 /// The old session may still be working through what it has received. It holds the run's lock while

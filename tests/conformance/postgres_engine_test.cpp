@@ -140,6 +140,27 @@ TEST_CASE("COPY takes its rows from the script, and an error names their line") 
     CHECK(server.seen("SELECT count(*) FROM a") == "2000");
 }
 
+TEST_CASE("COPY outside of a transaction takes its rows too") {
+    Server server;
+    server.postgres().psql("CREATE TABLE a (x integer, y text)");
+    engine::Part alone = copy_part("1\tx\n2\ty\n");
+    alone.kind = engine::Part::Kind::solo;
+    CHECK(server.run({std::move(alone), part({"CREATE TABLE b (x integer)"})}).outcome ==
+          Outcome::completed);
+    CHECK(server.seen("SELECT count(*) FROM a") == "2");
+}
+
+TEST_CASE("COPY to the client is refused wherever it stands") {
+    Server server;
+    server.postgres().psql("CREATE TABLE a AS SELECT generate_series(1, 100000) x");
+    engine::Part streamed = part({"COPY a TO stdout"});
+    streamed.streamed = true;
+    CHECK(server.run({std::move(streamed)}).outcome == Outcome::failed);
+    CHECK(server.run({solo("COPY a TO stdout")}).outcome == Outcome::failed);
+    CHECK(server.run({solo("COPY a FROM stdin")}).outcome == Outcome::failed);
+    CHECK(server.seen("SELECT count(*) FROM a") == "100000");
+}
+
 TEST_CASE("COPY that has no data ends the part and says so") {
     Server server;
     server.postgres().psql("CREATE TABLE a (x integer)");

@@ -21,6 +21,16 @@ std::unique_ptr<engine::Connection> connect(const Target& target,
                                             std::optional<Milliseconds> wait,
                                             Observer& observer);
 
+/// A connection and what the database's history said.
+struct Opened {
+    std::unique_ptr<engine::Connection> connection;
+    history::State history;
+};
+
+/// Connects and reads the history, with connect()'s retries around both: nothing has been begun, so
+/// a connection that is lost in between is made again.
+Opened open(const Target& target, std::optional<Milliseconds> wait, Observer& observer);
+
 /// A new run id: 32 hexadecimal digits from the system's random source.
 RunId new_run_id();
 

@@ -10,12 +10,11 @@ namespace {
 
 int run_log(Session& session) {
     const std::size_t count = session.number("--number").value_or(20);
-    const auto connection = session.connect(Session::Access::read);
+    const run::Opened opened = session.connect(Session::Access::read);
     const history::Store store = session.store();
-    const bool exists = store.read(*connection).exists;
-    session.out(report::render_log(
-        session.console().style(),
-        exists ? store.log(*connection, count) : std::vector<history::LogEntry>()));
+    session.out(report::render_log(session.console().style(),
+                                   opened.history.exists ? store.log(*opened.connection, count)
+                                                         : std::vector<history::LogEntry>()));
     return 0;
 }
 

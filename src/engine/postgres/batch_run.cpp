@@ -277,11 +277,7 @@ void BatchRun::take(ResultHandle result) {
         case PGRES_COPY_BOTH: {
             // A pipeline cannot get out of COPY: only closing the connection does, which rolls
             // back.
-            Error error(ErrorKind::database,
-                        "COPY to or from the client has no data here",
-                        "COPY ... FROM stdin needs its data lines in the file; COPY ... TO stdout "
-                        "cannot be used.");
-            failed(what, {std::move(error), 0});
+            failed(what, {Error(ErrorKind::database, no_copy_data, no_copy_hint), 0});
             throw *result_.error;
         }
         default:
@@ -357,6 +353,32 @@ void BatchRun::failed(const InFlight& what, ServerError problem) {
     result_.error = std::move(problem.error);
 }
 
+/// One statement in the simple protocol.
+void BatchRun::execute_alone(const InFlight& what) {
+    std::optional<ServerError> problem;
+    std::string tag;
+    wire_.send_script(what.text);
+    while (ResultHandle result = wire_.result()) {
+        const ExecStatusType status = PQresultStatus(result.get());
+        if (status == PGRES_FATAL_ERROR) {
+            problem = problem ? std::move(problem) : server_error(result.get());
+        } else if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT ||
+                   status == PGRES_COPY_BOTH) {
+            failed(what, {Error(ErrorKind::database, no_copy_data, no_copy_hint), 0});
+            throw *result_.error;
+        } else {
+            tag = PQcmdStatus(result.get());
+        }
+    }
+    if (problem) {
+        failed(what, std::move(*problem));
+    } else if (wire_.lost()) {
+        throw connection_error(wire_.get(), "the connection was lost");
+    } else {
+        statement_done(what, std::move(tag));
+    }
+}
+
 void BatchRun::run_solo(Part& part) {
     settle();
     if (stopped_) {
@@ -378,23 +400,12 @@ void BatchRun::run_solo(Part& part) {
     last_result_ = part_started_ = Clock::now();
     wire_.send(frame_.solo_settings(segment.settings));
     wire_.results();
-    std::optional<ServerError> problem;
-    wire_.send_script(what.text);
-    while (ResultHandle result = wire_.result()) {
-        const ExecStatusType status = PQresultStatus(result.get());
-        if (status == PGRES_FATAL_ERROR && !problem) {
-            problem = server_error(result.get());
-        } else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
-            statement_done(what, PQcmdStatus(result.get()));
-        } else if (status != PGRES_FATAL_ERROR) {
-            break;
-        }
-    }
-    if (problem) {
-        failed(what, std::move(*problem));
-    } else if (wire_.lost()) {
-        throw connection_error(wire_.get(), "the connection was lost");
+    if (statement.kind == sql::StatementKind::copy_from_stdin) {
+        copy(*stream, statement);
     } else {
+        execute_alone(what);
+    }
+    if (!stopped_) {
         part_done();
     }
     if (!wire_.lost()) {

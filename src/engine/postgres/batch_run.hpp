@@ -13,6 +13,10 @@
 
 namespace dbtool::engine::postgres {
 
+inline constexpr const char* no_copy_data = "COPY to or from the client has no data here";
+inline constexpr const char* no_copy_hint =
+    "COPY ... FROM stdin needs its data lines in the file; COPY ... TO stdout cannot be used.";
+
 /// Runs the parts of one batch over one connection. Parts go through a pipeline, transaction after
 /// transaction, with one synchronisation point at the end; solo and streamed parts leave the
 /// pipeline for themselves.
@@ -48,6 +52,7 @@ private:
     void run_piped(Part& part);
     void run_streamed(Part& part);
     void run_solo(Part& part);
+    void execute_alone(const InFlight& what);
 
     void send_opening(const Part& part);
     void send_segment_start(const Segment& segment);

@@ -95,8 +95,7 @@ void BatchRun::send_chunk() {
             problem = problem ? std::move(problem) : server_error(result.get());
         } else if (status == PGRES_COPY_OUT || status == PGRES_COPY_IN ||
                    status == PGRES_COPY_BOTH) {
-            problem = ServerError{
-                Error(ErrorKind::database, "COPY to or from the client has no data here"), 0};
+            problem = ServerError{Error(ErrorKind::database, no_copy_data, no_copy_hint), 0};
             break;
         } else {
             ++finished;

@@ -156,15 +156,30 @@ void Wire::put_copy_data(std::string_view data) {
     }
 }
 
-void Wire::end_copy() {
+void Wire::end_copy(const char* reason) {
     for (;;) {
-        const int taken = PQputCopyEnd(connection_.get(), interrupted() ? "interrupted" : nullptr);
+        const int taken = PQputCopyEnd(connection_.get(), interrupted() ? "interrupted" : reason);
         check(taken >= 0 ? 1 : 0, "the connection was lost while copying");
         unwritten_ = true;
         if (taken == 1) {
             return;
         }
         pump(true);
+    }
+}
+
+/// libpq answers the same COPY result for ever until the COPY is ended.
+void Wire::leave_copy(const PGresult* result) {
+    const ExecStatusType status = PQresultStatus(result);
+    if (status == PGRES_COPY_IN) {
+        end_copy("no data was expected");
+    } else if (status == PGRES_COPY_OUT) {
+        char* row = nullptr;
+        while (PQgetCopyData(connection_.get(), &row, 0) > 0) {
+            PQfreemem(row);
+        }
+    } else if (status == PGRES_COPY_BOTH) {
+        throw Error(ErrorKind::connection, "the connection is in a replication stream");
     }
 }
 
@@ -183,9 +198,7 @@ bool Wire::recover() noexcept {
             }
         }
         while (ResultHandle one = result()) {
-            if (PQresultStatus(one.get()) == PGRES_COPY_IN) {
-                end_copy();
-            }
+            leave_copy(one.get());
         }
         if (in_transaction()) {
             send_script("ROLLBACK");

@@ -44,7 +44,8 @@ public:
     std::vector<ResultHandle> results();
 
     void put_copy_data(std::string_view data);
-    void end_copy();
+    /// Ends a COPY from the client; with a reason it fails at the server.
+    void end_copy(const char* reason = nullptr);
 
     /// Back to idle after an error: takes all pending results, ends the pipeline, rolls back. False
     /// when the connection is lost.
@@ -55,6 +56,7 @@ public:
 
 private:
     void check(int ok, const char* what);
+    void leave_copy(const PGresult* result);
     void cancel_if_interrupted();
 
     ConnectionHandle connection_;
