@@ -18,6 +18,8 @@ endif()
 if(DBTOOL_SANITIZE)
   target_compile_options(dbtool_options INTERFACE -fsanitize=${DBTOOL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(dbtool_options INTERFACE -fsanitize=${DBTOOL_SANITIZE})
+  # In instrumented code gcc sees uninitialized values that are not there (its manual says so of -Wmaybe-uninitialized).
+  target_compile_options(dbtool_options INTERFACE -Wno-maybe-uninitialized)
 endif()
 find_program(LLD_PROGRAM ld.lld)
 if(LLD_PROGRAM)

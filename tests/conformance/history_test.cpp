@@ -120,10 +120,16 @@ TEST_CASE("the guard lets through what the plan was made from and nothing else")
     CHECK(h.guarded(next) == engine::state_changed);
     next.first_of_run = false;
     CHECK(h.guarded(next).empty());
+    next.first_of_run = true;
+    next.last_log = last;
     next.revision = RevisionId("0003_x");
     CHECK(h.guarded(next) == engine::state_changed);
     next.row_exists = true;
     CHECK(h.guarded(next).empty());
+    next.parts_done = 1;
+    CHECK(h.guarded(next) == engine::state_changed);
+    next.parts_done = 0;
+    next.first_of_run = false;
     h.actor.epoch = 1;
     CHECK(h.guarded(next) == engine::state_changed);
     h.write({h.store.log_entry(

@@ -125,7 +125,7 @@ void BatchRun::send_opening(const Part& part) {
 }
 
 void BatchRun::send_segment_start(const Segment& segment) {
-    send(frame_.settings(segment.settings), Role::settings);
+    send_all(frame_.settings(segment.settings), Role::settings);
 }
 
 void BatchRun::send_statements(const Segment& segment) {

@@ -43,7 +43,6 @@ public:
     explicit PostgresConnection(const ConnectOptions& options)
         : wire_(open(options)), info_(server_info(wire_.get())) {
         frame_.role = options.role;
-        frame_.checks_client = info_.version_number >= first_that_checks_the_client;
         if (info_.version_number < oldest_version) {
             throw Error(ErrorKind::connection,
                         fmt::format("PostgreSQL {} is too old for dbtool", info_.version),
@@ -81,6 +80,7 @@ public:
     }
 
     BatchResult run(PartSource& source, BatchObserver& observer) override {
+        look_at_platform();
         BatchRun batch(wire_, frame_, source, observer);
         notices_ = {&batch, &observer};
         BatchResult result = batch.run();
@@ -93,6 +93,23 @@ private:
         const BatchRun* batch = nullptr;
         BatchObserver* observer = nullptr;
     };
+
+    /// Servers on other kernels refuse client_connection_check_interval. A run that has nothing to
+    /// do is spared the question.
+    void look_at_platform() {
+        if (platform_known_ || info_.version_number < first_that_checks_the_client) {
+            return;
+        }
+        try {
+            wire_.send({"SELECT pg_catalog.version() LIKE '%linux%'"});
+            const auto results = wire_.results();
+            frame_.checks_client = std::string_view(PQgetvalue(results.at(0).get(), 0, 0)) == "t";
+            platform_known_ = true;
+        } catch (const Error&) {
+            // A lost connection is told by the batch that follows.
+            wire_.recover();
+        }
+    }
 
     /// Leaves the connection idle whatever was thrown.
     template <typename Work>
@@ -160,6 +177,7 @@ private:
     ServerInfo info_;
     Frame frame_;
     NoticeSink notices_;
+    bool platform_known_ = false;
 };
 
 }  // namespace

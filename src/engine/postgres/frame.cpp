@@ -7,13 +7,18 @@
 namespace dbtool::engine::postgres {
 namespace {
 
-std::string set_local(std::string_view name, std::string_view value) {
-    return fmt::format("pg_catalog.set_config('{}', {}, true)", name, quote_literal(value));
+/// Utility statements cost the server a fraction of a SELECT of set_config().
+Query set_local(std::string_view name, std::string_view value) {
+    return {fmt::format("SET LOCAL {} = {}", name, value)};
 }
 
-std::string timeouts(const SessionSettings& settings) {
-    return set_local("lock_timeout", std::to_string(settings.lock_timeout.count())) + ", " +
-           set_local("statement_timeout", std::to_string(settings.statement_timeout.count()));
+std::vector<Query> timeouts(const SessionSettings& settings) {
+    return {set_local("lock_timeout", std::to_string(settings.lock_timeout.count())),
+            set_local("statement_timeout", std::to_string(settings.statement_timeout.count()))};
+}
+
+Query set_role(const std::string& role) {
+    return {"SET LOCAL ROLE " + quote(Identifier(role))};
 }
 
 }  // namespace
@@ -21,25 +26,20 @@ std::string timeouts(const SessionSettings& settings) {
 std::vector<Query> Frame::begin() const {
     std::vector<Query> out = {{"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"}};
     if (!role.empty()) {
-        out.push_back({"SELECT " + set_local("role", role)});
+        out.push_back(set_role(role));
     }
     return out;
 }
 
-Query Frame::settings(const SessionSettings& settings) const {
-    std::string sql = "SELECT " + timeouts(settings);
+std::vector<Query> Frame::settings(const SessionSettings& settings) const {
+    std::vector<Query> out = timeouts(settings);
     if (!settings.search_path.empty()) {
-        sql += ", " + set_local("search_path", settings.search_path);
+        out.push_back(set_local("search_path", settings.search_path));
     }
     if (checks_client) {
-        // Only where the kernel tells of a closed socket; elsewhere the server refuses any value
-        // but 0.
-        sql +=
-            ", pg_catalog.set_config('client_connection_check_interval', CASE WHEN "
-            "pg_catalog.version() LIKE '%linux%' "
-            "THEN '2s' ELSE '0' END, true)";
+        out.push_back(set_local("client_connection_check_interval", "'2s'"));
     }
-    return {std::move(sql)};
+    return out;
 }
 
 std::vector<Query> Frame::reset() {
@@ -47,14 +47,14 @@ std::vector<Query> Frame::reset() {
 }
 
 std::vector<Query> Frame::own_settings(const SessionSettings& settings, bool relaxed) const {
-    std::string sql = "SELECT " + timeouts(settings);
+    std::vector<Query> out = timeouts(settings);
     if (!role.empty()) {
-        sql += ", " + set_local("role", role);
+        out.push_back(set_role(role));
     }
     if (relaxed) {
-        sql += ", " + set_local("synchronous_commit", "off");
+        out.push_back(set_local("synchronous_commit", "off"));
     }
-    return {{std::move(sql)}};
+    return out;
 }
 
 std::vector<Query> Frame::fresh_session(const SessionSettings& settings, bool relaxed) const {

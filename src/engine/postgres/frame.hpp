@@ -10,13 +10,14 @@ namespace dbtool::engine::postgres {
 /// What stands around a migration's statements in its transaction.
 struct Frame {
     std::string role;  ///< Everything runs as this role; empty: the login's own.
-    bool checks_client =
-        true;  ///< The server knows client_connection_check_interval (PostgreSQL 14 and later).
+    /// The server takes client_connection_check_interval: PostgreSQL 14 and later, on kernels that
+    /// tell of a closed socket.
+    bool checks_client = false;
 
     /// BEGIN and, where there is a role, SET LOCAL ROLE: before the guard.
     std::vector<Query> begin() const;
     /// Before a segment's statements; the lock timeout comes here and not before the guard's lock.
-    Query settings(const SessionSettings& settings) const;
+    std::vector<Query> settings(const SessionSettings& settings) const;
     /// What makes the session as a new psql would find it.
     static std::vector<Query> reset();
     /// What holds for our own rows. `relaxed`: the COMMIT need not wait for the disk, a later one
