@@ -1,5 +1,6 @@
 #include "session.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <fmt/format.h>
@@ -131,6 +132,10 @@ run::Opened Session::connect(Access access) {
     }
     const std::optional<Milliseconds> wait =
         arguments_.declares("--wait") ? seconds("--wait") : std::nullopt;
+    if (access == Access::read && !wait) {
+        // Whoever only looks wants to know at once that nobody answers.
+        where.limits.connect_attempts = std::min(where.limits.connect_attempts, 2);
+    }
     return run::open(where, wait, observer());
 }
 

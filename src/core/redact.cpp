@@ -80,6 +80,14 @@ std::string redact_keys(std::string_view text) {
         while (value < text.size() && is_blank(text[value])) {
             ++value;
         }
+        // CREATE ROLE ... PASSWORD 'secret'.
+        if (value > key + std::string_view("password").size() && value < text.size() &&
+            text[value] == '\'') {
+            out += text.substr(at, value - at);
+            out += mask;
+            at = end_of_value(text, value);
+            continue;
+        }
         if (value >= text.size() || text[value] != '=') {
             out += text.substr(at, value - at);
             at = value;

@@ -46,6 +46,10 @@ void OutlineBuilder::add(const sql::Statement& statement) {
             return commit(statement);
         case StatementKind::two_phase:
             return two_phase(statement);
+        case StatementKind::copy_to_stdout:
+            return refuse(statement,
+                          "COPY to stdout has nobody to take its rows",
+                          "Take it out; a migration only writes to the database.");
         case StatementKind::rollback:
         case StatementKind::chain:
             return refuse_control(statement);

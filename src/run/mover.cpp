@@ -1,6 +1,7 @@
 #include "run/mover.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 #include <dbtool/engine/batch.hpp>
 
@@ -113,15 +114,7 @@ void Mover::after_batch(engine::BatchResult& result, const std::vector<PartRole>
     }
     const bool known = result.done < roles.size() && role.step < steps_.size();
     if (result.outcome == Outcome::interrupted) {
-        if (known && (role.kind == PartRole::Kind::solo || role.kind == PartRole::Kind::closing)) {
-            settle_solo(steps_[role.step], role.part, role.kind == PartRole::Kind::closing);
-        }
-        if (known) {
-            log_failure(steps_[role.step].step.revision,
-                        Error(ErrorKind::interrupted, "interrupted"));
-        }
-        end(Summary::Outcome::interrupted,
-            Error(ErrorKind::interrupted, "interrupted: the current part was rolled back"));
+        interrupted_at(role, known);
         return;
     }
     // SQLite's lock is the database's own, and not to be had before the first statement.
@@ -137,6 +130,30 @@ void Mover::after_batch(engine::BatchResult& result, const std::vector<PartRole>
     } else {
         failed(std::move(error), result, role);
     }
+}
+
+void Mover::interrupted_at(const PartRole& role, bool known) {
+    Error error(ErrorKind::interrupted, "interrupted: the current part was rolled back");
+    if (known && role.kind == PartRole::Kind::closing) {
+        settle_solo(steps_[role.step], role.part, true);
+        error.message =
+            "interrupted: the statement that ran outside of a transaction had ended, and is "
+            "recorded as done";
+    } else if (known && role.kind == PartRole::Kind::solo) {
+        const StepWork& work = steps_[role.step];
+        settle_solo(work, role.part, false);
+        log_failure(work.step.revision, error);
+        error.message =
+            fmt::format("interrupted: {} of {} ran outside of a transaction and was cancelled",
+                        work.parts[role.part].headline,
+                        work.step.revision.str());
+        error.hint =
+            "It may have left something behind, such as an invalid index, which \"dbtool repair\" "
+            "drops.";
+    } else if (known) {
+        log_failure(steps_[role.step].step.revision, error);
+    }
+    end(Summary::Outcome::interrupted, std::move(error));
 }
 
 void Mover::one_transaction() {

@@ -42,6 +42,7 @@ private:
     void after_batch(engine::BatchResult& result, const std::vector<PartRole>& roles);
     void advance(std::size_t done, const std::vector<PartRole>& roles);
     Cursor start_of(std::size_t step) const;
+    void interrupted_at(const PartRole& role, bool known);
     void one_transaction();
 
     void locked(const Error& error);
@@ -59,6 +60,7 @@ private:
 
     std::string advice(const Error& error, bool statement) const;
     Error located(Error error, const PartRole& role) const;
+    void step_was_recorded(const StepWork& work);
     void log_failure(const RevisionId& revision, const Error& error);
     void end(Summary::Outcome outcome, std::optional<Error> error);
     void step_failed(const StepWork& work, StepOutcome outcome, const Error& error);

@@ -30,7 +30,7 @@ void Mover::prepare(Direction direction) {
     refuse_half_done(direction);
     std::vector<Warned> warnings;
     steps_ = run::prepare(target_, *connection_, picture_, plan_, warnings);
-    if (options_.atomic || options_.dry_run) {
+    if (options_.atomic && !options_.dry_run) {
         refuse_solo_when_atomic();
     }
     total_ = steps_.size();
@@ -50,6 +50,9 @@ void Mover::prepare(Direction direction) {
     for (Warned& warning : warnings) {
         warning.run = actor_.run;
         emit(std::move(warning));
+    }
+    if (options_.dry_run) {
+        refuse_solo_when_atomic();
     }
     warn_of_what_is_ahead();
     cursor_ = start_of(0);
@@ -171,11 +174,14 @@ void Mover::refuse_solo_when_atomic() {
                 continue;
             }
             if (options_.dry_run) {
-                emit(Warned{actor_.run,
-                            fmt::format("not tried: {} at {} cannot run inside a transaction",
-                                        part.headline,
-                                        to_string(part.start)),
-                            ""});
+                const std::string why = work.settings.transactional
+                                            ? "it cannot run inside a transaction"
+                                            : "the file says \"transaction off\"";
+                emit(Warned{
+                    actor_.run,
+                    fmt::format(
+                        "not tried: {} at {}: {}", part.headline, to_string(part.start), why),
+                    ""});
                 continue;
             }
             Error error(

@@ -84,13 +84,17 @@ void Mover::settle_solo(const StepWork& work, std::size_t part, bool done) {
         if (parts_done == 0) {
             record = store_.abandoned(work.step.revision, work.step.direction, actor_);
         } else if (parts_done == work.parts.size()) {
-            record = store_.completed(work.record, work.step.direction, actor_, Milliseconds(0));
+            record =
+                store_.completed(full_record(work), work.step.direction, actor_, Milliseconds(0));
         } else {
             record =
                 store_.progress(full_record(work), progress_of(work, parts_done, false), actor_);
         }
         queries.insert(queries.end(), record.begin(), record.end());
         connection_->transaction(queries);
+        if (done && parts_done == work.parts.size()) {
+            step_was_recorded(work);
+        }
     } catch (const Error& error) {
         emit(Warned{
             actor_.run,
@@ -99,6 +103,23 @@ void Mover::settle_solo(const StepWork& work, std::size_t part, bool done) {
                         error.message),
             fmt::format("Settle it with \"dbtool repair --{}\".", done ? "done" : "undone")});
     }
+}
+
+/// The last part of a step was a solo statement that had ended when a signal came in.
+void Mover::step_was_recorded(const StepWork& work) {
+    const bool up = work.step.direction == Direction::upgrade;
+    StepEnded event;
+    event.run = actor_.run;
+    event.revision = work.step.revision;
+    event.file = work.file;
+    event.direction = work.step.direction;
+    event.outcome = up ? StepOutcome::applied : StepOutcome::reverted;
+    event.number = ++finished_;
+    event.total = total_;
+    event.from_history = work.from_history;
+    (up ? summary_.applied : summary_.reverted) += 1;
+    cursor_ = start_of(cursor_.step + 1);
+    emit(std::move(event));
 }
 
 void Mover::log_failure(const RevisionId& revision, const Error& error) {

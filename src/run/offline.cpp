@@ -24,8 +24,10 @@ public:
           actor_{this_run(), 0, "offline", DBTOOL_VERSION} {}
 
     std::string render(const plan::Plan& plan) {
-        line("-- dbtool " DBTOOL_VERSION ": " + std::to_string(plan.steps.size()) +
-             " steps, to be run by " + (postgres_ ? "psql -v ON_ERROR_STOP=1" : "sqlite3 -bail"));
+        line("-- dbtool " DBTOOL_VERSION ": " + counted(plan.steps.size(), "step") +
+             ", to be run by " + (postgres_ ? "psql" : "sqlite3"));
+        // A script that went on behind a mistake would apply what follows out of order.
+        line(postgres_ ? "\\set ON_ERROR_STOP on" : ".bail on");
         if (!postgres_) {
             line("PRAGMA foreign_keys = ON;");
         }
@@ -58,6 +60,9 @@ private:
             return;
         }
         const bool solo = part.kind == migration::PartOutline::Kind::solo;
+        if (solo && !target_.role.empty()) {
+            line("SET ROLE " + quote(Identifier(target_.role)) + ";");
+        }
         const engine::SessionSettings values = session_settings(target_, work, &part);
         const char* scope = solo ? "SET" : "SET LOCAL";
         line(fmt::format("{} lock_timeout = {};", scope, values.lock_timeout.count()));
@@ -157,7 +162,7 @@ private:
             if (part.kind == migration::PartOutline::Kind::solo) {
                 settings(work, part);
                 part_text(work, part);
-                line(postgres_ ? "RESET ALL;" : "");
+                line(postgres_ ? "RESET ROLE; RESET ALL;" : "");
                 continue;
             }
             line(part.foreign_keys_off ? "PRAGMA foreign_keys = OFF;" : "");

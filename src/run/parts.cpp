@@ -62,9 +62,11 @@ history::Progress progress_of(const StepWork& work, std::size_t parts_done, bool
 
 engine::SessionSettings session_settings(const Target& target,
                                          const StepWork& work,
-                                         const migration::PartOutline* part) {
+                                         const migration::PartOutline* part,
+                                         bool continues) {
     engine::SessionSettings settings;
     const bool solo = part != nullptr && part->kind == migration::PartOutline::Kind::solo;
+    settings.continues = continues;
     if (!target.schema.empty()) {
         settings.search_path = quote(Identifier(target.schema)) + ", public";
     }
@@ -168,7 +170,8 @@ engine::Part StepParts::body(const StepWork& work, bool last) {
         const migration::PartOutline& outline = work.parts[number];
         segment.statements = statements_of(work, outline, context_.store.dialect());
         segment.foreign_keys_off = outline.foreign_keys_off;
-        segment.settings = session_settings(context_.target, work, &outline);
+        segment.settings =
+            session_settings(context_.target, work, &outline, at_.part > work.parts_done);
         part.streamed = is_streamed(outline);
     } else {
         segment.settings = session_settings(context_.target, work, nullptr);
@@ -188,8 +191,9 @@ engine::Part StepParts::body(const StepWork& work, bool last) {
 engine::Part StepParts::opening(const StepWork& work) {
     engine::Part part = recorded(work, at_.part);
     engine::Segment segment;
-    segment.settings = session_settings(context_.target, work, nullptr);
-    segment.keep_session = at_.part > 0;
+    segment.settings = session_settings(context_.target, work, nullptr, at_.part > work.parts_done);
+    // What it sets is for the solo statement too.
+    segment.keep_session = true;
     segment.record = [this, &work, number = at_.part](Milliseconds) {
         return context_.store.progress(
             full_record(work), progress_of(work, number, true), context_.actor);
@@ -204,7 +208,7 @@ engine::Part StepParts::solo(const StepWork& work) {
     part.kind = engine::Part::Kind::solo;
     engine::Segment segment;
     segment.statements = statements_of(work, outline, context_.store.dialect());
-    segment.settings = session_settings(context_.target, work, &outline);
+    segment.settings = session_settings(context_.target, work, &outline, true);
     segment.foreign_keys_off = outline.foreign_keys_off;
     part.segments.push_back(std::move(segment));
     return part;
@@ -229,7 +233,7 @@ engine::Part StepParts::closing(const StepWork& work, bool last) {
         part.guard.push_back(context_.store.refuse_invalid_index(schema, index->name));
     }
     engine::Segment segment;
-    segment.settings = session_settings(context_.target, work, nullptr);
+    segment.settings = session_settings(context_.target, work, nullptr, true);
     segment.keep_session = !last;
     segment.record = [this, &work, number = at_.part, last](Milliseconds) {
         return last ? context_.store.completed(full_record(work),

@@ -93,10 +93,12 @@ private:
     std::vector<PartRole> roles_;
 };
 
-/// What holds for the statements of a part.
+/// What holds for the statements of a part; `continues`: this run has done the one before it, of
+/// the same migration.
 engine::SessionSettings session_settings(const Target& target,
                                          const StepWork& work,
-                                         const migration::PartOutline* part);
+                                         const migration::PartOutline* part,
+                                         bool continues = false);
 
 /// The step's record with its texts, and how far it has got.
 history::Record full_record(const StepWork& work);

@@ -60,6 +60,16 @@ Summary redo(const Target& target,
         up.steps.push_back({step->revision, Direction::upgrade});
     }
     const history::Store store(connection->dialect(), target.history);
+    // Nothing comes down that could not go up again for a mistake in its file.
+    std::vector<Diagnostic> problems;
+    for (const plan::Step& step : up.steps) {
+        if (const migration::Migration* file = picture.folder.find(step.revision);
+            file != nullptr) {
+            const auto found = migration::check_scripts(*file, connection->dialect());
+            problems.insert(problems.end(), found.begin(), found.end());
+        }
+    }
+    require_sound(problems);
     Mover downward(target, connection, picture, down, options, observer, new_actor(*connection));
     downward.prepare(Direction::downgrade);
     Summary first = downward.run();

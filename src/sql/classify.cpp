@@ -107,6 +107,10 @@ StatementKind copy(Tokens tokens) {
             const Token from = tokens.next();
             return from.is("stdin") || from.is("stdout") ? StatementKind::copy_from_stdin
                                                          : StatementKind::ordinary;
+        } else if (token.is("to")) {
+            const Token to = tokens.next();
+            return to.is("stdout") || to.is("stdin") ? StatementKind::copy_to_stdout
+                                                     : StatementKind::ordinary;
         }
     }
     return StatementKind::ordinary;

@@ -87,7 +87,9 @@ TEST_CASE("search_path, lock_timeout and statement_timeout hold inside a part on
     engine::Part made = part({"CREATE TABLE t (x integer)",
                               "CREATE TABLE seen AS SELECT current_setting('lock_timeout') l, "
                               "current_setting('statement_timeout') s"});
-    made.segments[0].settings = {Milliseconds(1'500), Milliseconds(7'000), "\"s\", public"};
+    made.segments[0].settings = {.lock_timeout = Milliseconds(1'500),
+                                 .statement_timeout = Milliseconds(7'000),
+                                 .search_path = "\"s\", public"};
     REQUIRE(server.run({std::move(made)}).outcome == Outcome::completed);
     CHECK(server.seen("SELECT l || ' ' || s FROM s.seen") == "1500ms 7s");
     CHECK(server.own("SHOW lock_timeout") == "0");
@@ -108,7 +110,9 @@ TEST_CASE("two concurrent index builds in one run") {
 TEST_CASE("a solo statement's settings are taken back, also when it fails") {
     Server server;
     engine::Part failing = solo("CREATE INDEX CONCURRENTLY ix ON nowhere (x)");
-    failing.segments[0].settings = {Milliseconds(3'000), Milliseconds(4'000), "public"};
+    failing.segments[0].settings = {.lock_timeout = Milliseconds(3'000),
+                                    .statement_timeout = Milliseconds(4'000),
+                                    .search_path = "public"};
     CHECK(server.run({std::move(failing)}).outcome == Outcome::failed);
     CHECK(server.own("SHOW lock_timeout") == "0");
     CHECK(server.own("SHOW statement_timeout") == "0");
@@ -193,6 +197,49 @@ TEST_CASE("a lock that is not to be had is an error that can pass, and the part 
     CHECK(result.error->kind == ErrorKind::lock);
     CHECK(is_transient(*result.error));
     CHECK_THROWS_AS(server.seen("SELECT * FROM b"), Error);
+}
+
+TEST_CASE("what a migration has SET is there for all of its parts") {
+    Server server;
+    server.postgres().psql("CREATE SCHEMA s1");
+    engine::Part first = part(
+        {"SET search_path = s1", "SET statement_timeout = '7s'", "CREATE TABLE a (id integer)"});
+    first.segments[0].keep_session = true;
+    engine::Part alone = solo("CREATE INDEX CONCURRENTLY a_i ON a (id)");
+    alone.segments[0].settings.continues = true;
+    engine::Part last = part({"CREATE TABLE b AS SELECT current_setting('statement_timeout') t"});
+    last.segments[0].settings.continues = true;
+    const auto result = server.run({std::move(first), std::move(alone), std::move(last)});
+    INFO((result.error ? result.error->message : ""));
+    CHECK(result.outcome == Outcome::completed);
+    CHECK(server.seen("SELECT t FROM s1.b") == "7s");
+    CHECK(server.own("SHOW search_path") == "\"$user\", public");
+    CHECK(server.own("SHOW statement_timeout") == "0");
+}
+
+TEST_CASE("a source that fails ends the run, and what was committed counts") {
+    class Failing final : public engine::PartSource {
+    public:
+        std::optional<engine::Part> next() override {
+            if (++given_ > 3) {
+                throw Error(ErrorKind::migration, "the file has gone");
+            }
+            return part({"CREATE TABLE t" + std::to_string(given_) + " (x integer)"});
+        }
+
+    private:
+        int given_ = 0;
+    };
+    Server server;
+    Failing source;
+    Recorder recorder;
+    const auto result = server.connection().run(source, recorder);
+    CHECK(result.outcome == Outcome::failed);
+    REQUIRE(result.error);
+    CHECK(result.error->message == "the file has gone");
+    CHECK(result.done == recorder.parts.size());
+    CHECK(server.seen("SELECT count(*) FROM pg_class WHERE relname IN ('t1', 't2', 't3')") ==
+          std::to_string(result.done));
 }
 
 TEST_CASE("a session is kept between the parts of one migration and fresh after its last") {

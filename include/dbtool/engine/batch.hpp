@@ -31,7 +31,9 @@ public:
 struct SessionSettings {
     Milliseconds lock_timeout{0};       ///< 0: none. Ignored by SQLite.
     Milliseconds statement_timeout{0};  ///< 0: none. Ignored by SQLite.
-    std::string search_path;            ///< As SQL (`"a", public`); empty: the session's own.
+    bool continues = false;   ///< An earlier part of the same migration has set the session: only
+                              ///< lock_timeout is set again.
+    std::string search_path;  ///< As SQL (`"a", public`); empty: the session's own.
 };
 
 /// A migration's statements inside a part, with what records them. Most parts have one segment; an

@@ -19,6 +19,7 @@ enum class StatementKind {
     chain,      ///< COMMIT AND CHAIN, ROLLBACK AND CHAIN.
     two_phase,  ///< PREPARE TRANSACTION, COMMIT PREPARED, ROLLBACK PREPARED.
     copy_from_stdin,      ///< COPY ... FROM stdin; its data rows follow it in the script.
+    copy_to_stdout,       ///< COPY ... TO stdout: there is nobody to take the rows.
     foreign_keys_pragma,  ///< SQLite: PRAGMA foreign_keys = ..., which a transaction silently
                           ///< ignores.
 };

@@ -39,9 +39,21 @@ BatchResult BatchRun::run() {
             result_.error = error;
         }
         stopped_ = true;
+        settle_quietly();
     }
     finish();
     return std::move(result_);
+}
+
+/// A script that cannot be read any more ends the run; what was sent before it has answers to be
+/// heard.
+void BatchRun::settle_quietly() {
+    try {
+        settle();
+    } catch (const Error&) {
+        // The first error is the one to tell; finish() finds out whether the connection lives.
+        stopped_ = true;
+    }
 }
 
 void BatchRun::finish() {
@@ -55,7 +67,8 @@ void BatchRun::finish() {
         return;
     }
     clean_session();
-    if (interrupted() && (stopped_ || result_.done < result_.taken)) {
+    const bool by_signal = !result_.error || result_.error->kind == ErrorKind::interrupted;
+    if (interrupted() && by_signal && (stopped_ || result_.done < result_.taken)) {
         result_.outcome = BatchResult::Outcome::interrupted;
         wire_.stop_cancelling();
     } else if (result_.error) {
@@ -125,7 +138,8 @@ void BatchRun::send_opening(const Part& part) {
 }
 
 void BatchRun::send_segment_start(const Segment& segment) {
-    send_all(frame_.settings(segment.settings), Role::settings);
+    send_all(frame_.settings(segment.settings, segment.keep_session), Role::settings);
+    dirty_session_ = dirty_session_ || segment.keep_session;
 }
 
 void BatchRun::send_statements(const Segment& segment) {
@@ -399,7 +413,9 @@ void BatchRun::run_solo(Part& part) {
                   .text = std::string(statement.text)};
     last_result_ = part_started_ = Clock::now();
     wire_.send(frame_.solo_settings(segment.settings));
-    wire_.results();
+    const auto before = wire_.results();
+    const std::string reset = Frame::solo_reset(PQgetvalue(before.at(0).get(), 0, 0),
+                                                PQgetvalue(before.at(0).get(), 0, 1));
     if (statement.kind == sql::StatementKind::copy_from_stdin) {
         copy(*stream, statement);
     } else {
@@ -409,7 +425,7 @@ void BatchRun::run_solo(Part& part) {
         part_done();
     }
     if (!wire_.lost()) {
-        wire_.send_script(frame_.solo_reset());
+        wire_.send_script(reset);
         wire_.results();
     }
     ahead_ = stopped_ ? std::nullopt : source_.next();

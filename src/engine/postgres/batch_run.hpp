@@ -75,6 +75,7 @@ private:
     bool expects_commit() const { return !rolling_back_; }
     void finish();
     void clean_session();
+    void settle_quietly();
 
     // Streamed parts.
     void stream_segment(const Segment& segment);

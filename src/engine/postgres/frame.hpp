@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <dbtool/engine/batch.hpp>
@@ -17,7 +18,7 @@ struct Frame {
     /// BEGIN and, where there is a role, SET LOCAL ROLE: before the guard.
     std::vector<Query> begin() const;
     /// Before a segment's statements; the lock timeout comes here and not before the guard's lock.
-    std::vector<Query> settings(const SessionSettings& settings) const;
+    std::vector<Query> settings(const SessionSettings& settings, bool keep_session) const;
     /// What makes the session as a new psql would find it.
     static std::vector<Query> reset();
     /// What holds for our own rows. `relaxed`: the COMMIT need not wait for the disk, a later one
@@ -27,7 +28,8 @@ struct Frame {
     std::vector<Query> fresh_session(const SessionSettings& settings, bool relaxed) const;
     /// Around a solo statement, for the session: nothing else outlives a transaction.
     Query solo_settings(const SessionSettings& settings) const;
-    std::string solo_reset() const;
+    static std::string solo_reset(std::string_view lock_timeout,
+                                  std::string_view statement_timeout);
 };
 
 /// SET CONSTRAINTS ALL IMMEDIATE, then DEFERRED.

@@ -16,6 +16,8 @@ TEST_CASE("no password survives redaction") {
         "postgresql://db/app?user=bob&password=hunter2&sslmode=require",
         "sslpassword=hunter2",
         "PGPASSWORD=hunter2",
+        "ALTER ROLE bob PASSWORD 'hunter2'",
+        "create user bob with encrypted password  'hunter2';",
     };
     for (const char* text : texts) {
         INFO(text);
