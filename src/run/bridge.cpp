@@ -81,15 +81,8 @@ Milliseconds Mover::Bridge::lap(Clock::time_point& began) {
 
 void Mover::Bridge::step_ended(const PartRole& role, StepOutcome outcome) {
     const StepWork& work = mover_.steps_[role.step];
-    StepEnded event;
-    event.run = mover_.actor_.run;
-    event.revision = work.step.revision;
-    event.file = work.file;
-    event.direction = work.step.direction;
-    event.outcome = outcome;
-    event.number = ++mover_.finished_;
-    event.total = mover_.total_;
-    event.from_history = work.from_history;
+    StepEnded event = mover_.step_event(work, outcome);
+    ++mover_.finished_;
     event.duration = lap(mover_.step_began_);
     part_began_ = mover_.step_began_;
     if (work.step.direction == Direction::upgrade) {

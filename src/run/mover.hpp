@@ -54,12 +54,14 @@ private:
     void reconnect(const Error& why);
     void fence();
     void refresh();
+    bool done_by_this_run(const StepWork& work);
     void report_done_by_others(const std::vector<StepWork>& before);
     bool wait_for_open_part(const history::Row& row, Clock::time_point since);
     std::vector<std::string> holders();
 
     std::string advice(const Error& error, bool statement) const;
     Error located(Error error, const PartRole& role) const;
+    StepEnded step_event(const StepWork& work, StepOutcome outcome) const;
     void step_was_recorded(const StepWork& work);
     void log_failure(const RevisionId& revision, const Error& error);
     void end(Summary::Outcome outcome, std::optional<Error> error);

@@ -105,18 +105,25 @@ void Mover::settle_solo(const StepWork& work, std::size_t part, bool done) {
     }
 }
 
-/// The last part of a step was a solo statement that had ended when a signal came in.
-void Mover::step_was_recorded(const StepWork& work) {
-    const bool up = work.step.direction == Direction::upgrade;
+/// The next step's end, as far as it is known.
+StepEnded Mover::step_event(const StepWork& work, StepOutcome outcome) const {
     StepEnded event;
     event.run = actor_.run;
     event.revision = work.step.revision;
     event.file = work.file;
     event.direction = work.step.direction;
-    event.outcome = up ? StepOutcome::applied : StepOutcome::reverted;
-    event.number = ++finished_;
+    event.outcome = outcome;
+    event.number = finished_ + 1;
     event.total = total_;
     event.from_history = work.from_history;
+    return event;
+}
+
+/// The last part of a step was a solo statement that had ended when a signal came in.
+void Mover::step_was_recorded(const StepWork& work) {
+    const bool up = work.step.direction == Direction::upgrade;
+    StepEnded event = step_event(work, up ? StepOutcome::applied : StepOutcome::reverted);
+    ++finished_;
     (up ? summary_.applied : summary_.reverted) += 1;
     cursor_ = start_of(cursor_.step + 1);
     emit(std::move(event));
@@ -137,15 +144,7 @@ void Mover::log_failure(const RevisionId& revision, const Error& error) {
 }
 
 void Mover::step_failed(const StepWork& work, StepOutcome outcome, const Error& error) {
-    StepEnded event;
-    event.run = actor_.run;
-    event.revision = work.step.revision;
-    event.file = work.file;
-    event.direction = work.step.direction;
-    event.outcome = outcome;
-    event.number = finished_ + 1;
-    event.total = total_;
-    event.from_history = work.from_history;
+    StepEnded event = step_event(work, outcome);
     event.error = error;
     emit(std::move(event));
 }

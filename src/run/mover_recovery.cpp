@@ -63,6 +63,24 @@ void Mover::refresh() {
     recorded_ = false;
 }
 
+/// After a lost connection a step that is done may be one of ours: an upgrade's row says so, of a
+/// downgrade only the log is left.
+bool Mover::done_by_this_run(const StepWork& work) {
+    if (work.step.direction == Direction::upgrade) {
+        const history::Row* row = picture_.history.find(work.step.revision);
+        return row != nullptr && row->run == actor_.run;
+    }
+    if (actor_.epoch == 0) {
+        return false;
+    }
+    constexpr std::size_t far_enough = 1'000;
+    const std::vector<history::LogEntry> log = store_.log(*connection_, far_enough);
+    return std::any_of(log.begin(), log.end(), [&](const history::LogEntry& entry) {
+        return entry.run == actor_.run && entry.revision == work.step.revision &&
+               entry.action == "downgrade" && entry.outcome == "done";
+    });
+}
+
 void Mover::report_done_by_others(const std::vector<StepWork>& before) {
     for (const StepWork& work : before) {
         const bool still_to_do =
@@ -72,19 +90,15 @@ void Mover::report_done_by_others(const std::vector<StepWork>& before) {
         if (still_to_do) {
             continue;
         }
-        const history::Row* row = picture_.history.find(work.step.revision);
-        const bool ours =
-            work.step.direction == Direction::upgrade && row != nullptr && row->run == actor_.run;
-        StepEnded event;
-        event.run = actor_.run;
-        event.revision = work.step.revision;
-        event.file = work.file;
-        event.direction = work.step.direction;
-        event.outcome = ours ? StepOutcome::applied : StepOutcome::by_another_run;
-        event.number = ++finished_;
-        event.total = total_;
-        event.from_history = work.from_history;
-        (ours ? summary_.applied : summary_.by_another_run) += 1;
+        const bool ours = done_by_this_run(work);
+        StepEnded event =
+            step_event(work,
+                       !ours                                       ? StepOutcome::by_another_run
+                       : work.step.direction == Direction::upgrade ? StepOutcome::applied
+                                                                   : StepOutcome::reverted);
+        ++finished_;
+        const bool up = work.step.direction == Direction::upgrade;
+        (!ours ? summary_.by_another_run : up ? summary_.applied : summary_.reverted) += 1;
         emit(std::move(event));
     }
 }

@@ -83,9 +83,11 @@ TEST_CASE("every include goes along an arrow of ARCHITECTURE.md") {
                 std::string other;
                 if (include.starts_with("dbtool/")) {
                     other = include.substr(7, include.find('/', 7) - 7);
-                } else if (const std::size_t slash = include.find('/'); slash != std::string::npos && table.contains(include.substr(0, slash))) {
+                } else if (const std::size_t slash = include.find('/');
+                           slash != std::string::npos && table.contains(include.substr(0, slash))) {
                     other = include.substr(0, slash);
-                    INFO(file.string() << " includes a private header of another room: " << include);
+                    INFO(file.string()
+                         << " includes a private header of another room: " << include);
                     CHECK(other == room);
                 } else {
                     continue;
@@ -111,9 +113,14 @@ TEST_CASE("no room is missing from the table") {
 
 TEST_CASE("each library is known to its room alone") {
     const std::map<std::string, std::string> owners = {
-        {"libpq-fe.h", "src/engine/postgres/"}, {"sqlite3.h", "src/engine/sqlite/"},  {"pg_query.h", "src/sql/"},
-        {"CLI/", "src/cli/"},                   {"nlohmann/json.hpp", "src/report/"}, {"yaml-cpp/", "src/config/"},
-        {"openssl/", "src/migration/"},         {"spdlog/", "src/cli/"},
+        {"libpq-fe.h", "src/engine/postgres/"},
+        {"sqlite3.h", "src/engine/sqlite/"},
+        {"pg_query.h", "src/sql/"},
+        {"CLI/", "src/cli/"},
+        {"nlohmann/json.hpp", "src/report/"},
+        {"yaml-cpp/", "src/config/"},
+        {"openssl/", "src/migration/"},
+        {"spdlog/", "src/cli/"},
     };
     for (const char* folder : {"src", "include"}) {
         for (const fs::path& file : sources(root / folder)) {
