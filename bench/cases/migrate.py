@@ -1,7 +1,7 @@
 """Many small migrations from an empty database: dbtool, psql with all of them in one transaction, other tools."""
 
 from figure import Figure
-from measure import interleaved, seconds
+from measure import interleaved, ratio, seconds
 
 BAR_TO_PSQL = 1.1
 REFERENCE = "psql -1"
@@ -32,7 +32,6 @@ def _command(bench, peer, count):
 
 def _figures(count: int, samples: dict) -> list:
     case = f"migrate-{count}"
-    reference = seconds(samples[REFERENCE])
     figures = []
     for name, of_name in samples.items():
         times = [sample.seconds for sample in of_name]
@@ -40,5 +39,5 @@ def _figures(count: int, samples: dict) -> list:
     for name, of_name in samples.items():
         if name != REFERENCE:
             bar = BAR_TO_PSQL if name == "dbtool" else None
-            figures.append(Figure(case, f"{name} / {REFERENCE}", seconds(of_name) / reference, "×", bar))
+            figures.append(Figure(case, f"{name} / {REFERENCE}", ratio(of_name, samples[REFERENCE]), "×", bar))
     return figures

@@ -1,7 +1,7 @@
 """An upgrade with nothing to do, which is what a deployment does most of the time."""
 
 from figure import Figure
-from measure import interleaved, seconds
+from measure import difference, interleaved, seconds
 from proxy import Proxy
 
 BARS_MS = {1000: 15, 10_000: 75}
@@ -34,13 +34,12 @@ def _moved(bench, peer, count: int) -> list:
 
 def _figures(samples: dict, bars: dict) -> list:
     (reference, of_reference), *others = samples.items()
-    base = seconds(of_reference)
-    figures = [Figure("noop", reference, base * 1000, "ms", samples=[sample.seconds for sample in of_reference])]
+    figures = [Figure("noop", reference, seconds(of_reference) * 1000, "ms", samples=[sample.seconds for sample in of_reference])]
     for name, of_name in others:
-        difference = (seconds(of_name) - base) * 1000
+        more = difference(of_name, of_reference) * 1000
         times = [sample.seconds for sample in of_name]
         figures.append(Figure("noop", name, seconds(of_name) * 1000, "ms", samples=times))
-        figures.append(Figure("noop", f"{name}: more than psql", difference, "ms", bars.get(name)))
+        figures.append(Figure("noop", f"{name}: more than psql", more, "ms", bars.get(name)))
     return figures
 
 

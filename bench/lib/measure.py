@@ -74,3 +74,13 @@ def interleaved(rounds: int, contenders: dict) -> dict:
 
 def seconds(samples: list) -> float:
     return statistics.median(sample.seconds for sample in samples)
+
+
+def ratio(samples: list, reference: list) -> float:
+    """The median of the rounds' own ratios: a round in which the machine was slow was slow for both."""
+    return statistics.median(one.seconds / other.seconds for one, other in zip(samples, reference))
+
+
+def difference(samples: list, reference: list) -> float:
+    """In seconds, of the same round too."""
+    return statistics.median(one.seconds - other.seconds for one, other in zip(samples, reference))

@@ -11,7 +11,7 @@ namespace {
 
 /// What may be on its way without an answer: enough to keep a slow link busy, little enough to hold
 /// in memory.
-constexpr std::size_t window = std::size_t{4} << 20U;
+constexpr std::size_t window = std::size_t{2} << 20U;
 /// Up to here each statement's answer is asked for at once, for its time and for progress.
 constexpr std::size_t few_in_flight = 100;
 /// What one message costs in libpq's buffers beside its text.
