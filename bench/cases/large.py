@@ -11,8 +11,8 @@ def run(bench) -> list:
     figures = []
     for what, file in ((f"{size} of INSERTs", bench.large_inserts()), (f"{size} of COPY data", bench.large_copy())):
         contenders = {
-            "dbtool": bench.from_empty(lambda url: bench.upgrade(url, file.parent)),
-            "psql -1": bench.from_empty(lambda url: bench.psql(url, "-1", "-f", file)),
+            "dbtool": bench.from_empty(lambda url: bench.upgrade(url, file.parent), drop=True),
+            "psql -1": bench.from_empty(lambda url: bench.psql(url, "-1", "-f", file), drop=True),
         }
         samples = interleaved(bench.sizes.large_rounds, contenders)
         for name, of_name in samples.items():

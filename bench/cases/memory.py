@@ -20,5 +20,4 @@ def run(bench) -> list:
 def _peak(bench, what: str, folder) -> Figure:
     database = bench.server.new_database()
     peak = bench.runner.peak_memory(bench.upgrade(bench.server.url(database), folder))
-    bench.server.drop(database)
     return Figure("memory", what, peak, "MiB", BAR_MIB)

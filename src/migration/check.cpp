@@ -3,6 +3,7 @@
 
 #include <dbtool/migration/migration.hpp>
 
+#include "outline.hpp"
 #include "scanner.hpp"
 
 namespace dbtool::migration {
@@ -26,50 +27,79 @@ public:
         while (!piece.empty()) {
             const std::size_t end = piece.find('\n');
             const std::string_view part = piece.substr(0, end);
-            text_ += part.substr(0, longest_comment - std::min(text_.size(), longest_comment));
             if (end == std::string_view::npos) {
+                keep(part);
                 return;
             }
-            finish_line();
+            if (text_.empty()) {
+                look_at(part);
+            } else {
+                keep(part);
+                finish_kept();
+            }
+            ++line_;
             piece.remove_prefix(end + 1);
         }
     }
 
     Comments finish() {
-        finish_line();
+        finish_kept();
         return std::move(comments_);
     }
 
 private:
-    void finish_line() {
-        const std::size_t first = text_.find_first_not_of(" \t");
-        if (first != std::string::npos) {
-            const std::string_view two = std::string_view(text_).substr(first, 2);
-            comments_.any = comments_.any || two == "--" || two == "/*";
-            const auto miss = two == "--" ? find_near_miss(text_) : std::nullopt;
-            if (miss) {
-                comments_.near_misses.push_back(near_miss_diagnostic(*miss, file_, line_));
-            }
-        }
+    void keep(std::string_view part) {
+        text_ += part.substr(0, longest_comment - std::min(text_.size(), longest_comment));
+    }
+
+    void finish_kept() {
+        look_at(text_);
         text_.clear();
-        ++line_;
+    }
+
+    void look_at(std::string_view line) {
+        const std::size_t first = line.find_first_not_of(" \t");
+        if (first == std::string_view::npos) {
+            return;
+        }
+        const std::string_view two = line.substr(first, 2);
+        comments_.any = comments_.any || two == "--" || two == "/*";
+        const auto miss =
+            two == "--" ? find_near_miss(line.substr(0, longest_comment)) : std::nullopt;
+        if (miss) {
+            comments_.near_misses.push_back(near_miss_diagnostic(*miss, file_, line_));
+        }
     }
 
     std::string file_;
     int line_;
-    std::string text_;
+    std::string text_;  ///< The beginning of a line whose end is still to come.
     Comments comments_;
 };
 
-Comments scan_comments(const Script& script) {
-    CommentScan scan(script);
-    const auto source = script.open();
-    std::array<char, std::size_t{16} << 10U> buffer;
-    for (std::size_t got = source->read(buffer); got > 0; got = source->read(buffer)) {
-        scan.feed({buffer.data(), got});
+/// Passes a script on and looks at its comments on the way: a large file is not read twice.
+class WatchedSource final : public sql::TextSource {
+public:
+    explicit WatchedSource(const Script& script) : source_(script.open()), scan_(script) {}
+
+    std::size_t read(std::span<char> into) override {
+        const std::size_t got = source_->read(into);
+        scan_.feed({into.data(), got});
+        return got;
     }
-    return scan.finish();
-}
+
+    /// Looks at what the reader left, too: it stops at some mistakes.
+    Comments finish() {
+        std::array<char, std::size_t{16} << 10U> rest;
+        while (read(rest) > 0) {
+        }
+        return scan_.finish();
+    }
+
+private:
+    std::unique_ptr<sql::TextSource> source_;
+    CommentScan scan_;
+};
 
 Diagnostic empty_script(const Script& script, Direction direction) {
     const bool upgrade = direction == Direction::upgrade;
@@ -88,8 +118,10 @@ void check_script(const Migration& migration,
                   std::vector<Diagnostic>& diagnostics) {
     const Script& script =
         direction == Direction::upgrade ? migration.upgrade : *migration.downgrade;
-    const ScriptOutline found = outline(script, dialect, migration.settings.transactional);
-    const Comments comments = scan_comments(script);
+    WatchedSource source(script);
+    const ScriptOutline found =
+        outline_of(source, script.start(), dialect, migration.settings.transactional);
+    const Comments comments = source.finish();
     diagnostics.insert(diagnostics.end(), comments.near_misses.begin(), comments.near_misses.end());
     diagnostics.insert(diagnostics.end(), found.diagnostics.begin(), found.diagnostics.end());
     const bool is_merge = migration.revision.parents.size() >

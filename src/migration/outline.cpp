@@ -1,17 +1,17 @@
-#include <iterator>
-
-#include <dbtool/migration/script.hpp>
+#include "outline.hpp"
 
 #include "counting_source.hpp"
 #include "outline_builder.hpp"
 
 namespace dbtool::migration {
 
-ScriptOutline outline(const Script& script, Dialect dialect, bool transactional) {
-    OutlineBuilder builder(script.start().file, dialect, transactional);
-    const auto source = script.open();
-    CountingSource counted(*source);
-    sql::StatementReader reader(counted, dialect, script.start());
+ScriptOutline outline_of(sql::TextSource& source,
+                         const SourcePosition& start,
+                         Dialect dialect,
+                         bool transactional) {
+    OutlineBuilder builder(start.file, dialect, transactional);
+    CountingSource counted(source);
+    sql::StatementReader reader(counted, dialect, start);
     sql::Statement statement;
     while (reader.next(statement)) {
         builder.add(statement);
@@ -27,6 +27,10 @@ ScriptOutline outline(const Script& script, Dialect dialect, bool transactional)
     const auto& mistakes = reader.diagnostics();
     result.diagnostics.insert(result.diagnostics.begin(), mistakes.begin(), mistakes.end());
     return result;
+}
+
+ScriptOutline outline(const Script& script, Dialect dialect, bool transactional) {
+    return outline_of(*script.open(), script.start(), dialect, transactional);
 }
 
 }  // namespace dbtool::migration
