@@ -35,6 +35,17 @@ std::string quote(const Identifier& name);
 /// `"schema"."name"`.
 std::string quote(const QualifiedName& name);
 
+/// As quote(), but bare where that reads the same on both engines: lower-case letters, digits and
+/// `_`, and no keyword of either.
+std::string sql_name(const Identifier& name);
+std::string sql_name(const QualifiedName& name);
+
+/// Reads `table` or `schema.table` as people write it in a file: as it is, and what stands in
+/// double quotes with its dots. Nothing where it is malformed (`a.b.c`, `.a`, an open quote).
+std::optional<QualifiedName> parse_qualified_name(std::string_view text);
+/// What parse_qualified_name() reads as that name.
+std::string to_text(const QualifiedName& name);
+
 /// `'it''s'`, and `E'...'` where the text holds a backslash, so that it reads the same whatever
 /// standard_conforming_strings is. Throws Error{usage} on a NUL byte.
 std::string quote_literal(std::string_view text);

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "ddl/family.hpp"
+
+namespace dbtool::ddl {
+
+template <>
+inline constexpr OperationInfo row<AddNotify>{.name = "add_notify",
+                                              .family = "Composites",
+                                              .summary = "Tell an application when rows change",
+                                              .on_sqlite = false};
+
+void describe(FieldVisitor& visitor, AddNotify& op);
+std::vector<Operation> expand(const AddNotify& op, Dialect dialect);
+
+}  // namespace dbtool::ddl

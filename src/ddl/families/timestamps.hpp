@@ -1,0 +1,15 @@
+#pragma once
+
+#include "ddl/family.hpp"
+
+namespace dbtool::ddl {
+
+template <>
+inline constexpr OperationInfo row<AddTimestamps>{.name = "add_timestamps",
+                                                  .family = "Composites",
+                                                  .summary = "Say when a row was made and changed"};
+
+void describe(FieldVisitor& visitor, AddTimestamps& op);
+std::vector<Operation> expand(const AddTimestamps& op, Dialect dialect);
+
+}  // namespace dbtool::ddl

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include <dbtool/ddl/render.hpp>
+
+namespace dbtool::ddl {
+
+/// Collects the pieces of one operation.
+class Output {
+public:
+    explicit Output(std::vector<Piece>& pieces) : pieces_(pieces) {}
+
+    void statement(std::string sql) {
+        pieces_.push_back({.kind = Piece::Kind::statement, .sql = std::move(sql)});
+    }
+    void boundary() { pieces_.push_back({.kind = Piece::Kind::boundary}); }
+    void solo(std::string sql, bool may_repeat = false) {
+        pieces_.push_back(
+            {.kind = Piece::Kind::solo, .sql = std::move(sql), .may_repeat = may_repeat});
+    }
+    /// `shown`: in words.
+    void live(std::string shown, Live live, bool foreign_keys_off = false) {
+        pieces_.push_back({.kind = Piece::Kind::live,
+                           .live = std::move(live),
+                           .shown = std::move(shown),
+                           .foreign_keys_off = foreign_keys_off});
+    }
+
+private:
+    std::vector<Piece>& pieces_;
+};
+
+/// What a renderer knows besides the operation's own fields.
+struct Setting {
+    const Common& common;
+    const RenderContext& context;
+
+    /// Is care to be taken for others who use the table?
+    bool online(const QualifiedName& table) const {
+        if (context.one_transaction || (context.is_new && context.is_new(table))) {
+            return false;
+        }
+        return common.online.value_or(context.online);
+    }
+    std::string_view if_exists() const { return common.if_exists ? "IF EXISTS " : ""; }
+    std::string_view if_not_exists() const { return common.if_not_exists ? "IF NOT EXISTS " : ""; }
+};
+
+}  // namespace dbtool::ddl

@@ -1,0 +1,9 @@
+#include "ddl/families/soft_delete.hpp"
+
+#include <dbtool/core/error.hpp>
+
+namespace dbtool::ddl {
+
+void render_sqlite(const PartialUniques&, const Setting&, Output&) {}
+
+}  // namespace dbtool::ddl
