@@ -57,6 +57,9 @@ struct RenderContext {
         false;  ///< `--atomic`, `--dry-run`: plain forms whatever an operation says.
     /// Is the table made in this run, so that nobody can be using it yet?
     std::function<bool(const QualifiedName&)> is_new;
+    /// Of a partitioned table, leaves only, as the database knows them before the run; null or
+    /// empty: it is not partitioned.
+    std::function<std::vector<QualifiedName>(const QualifiedName&)> partitions_of = {};
     Milliseconds lock_timeout{0};  ///< What holds outside of operations with their own.
     Milliseconds statement_timeout{0};
 };
