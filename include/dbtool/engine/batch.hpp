@@ -13,6 +13,18 @@
 
 namespace dbtool::engine {
 
+/// Reads in the transaction of a part, between its statements.
+class Reads {
+public:
+    Reads() = default;
+    Reads(const Reads&) = delete;
+    Reads& operator=(const Reads&) = delete;
+    virtual ~Reads() = default;
+
+    /// Throws Error as Connection::query() does; the part then fails.
+    virtual Rows read(const std::string& sql) = 0;
+};
+
 /// The statements of a segment, one after the other.
 class StatementStream {
 public:
@@ -21,6 +33,8 @@ public:
     StatementStream& operator=(const StatementStream&) = delete;
     virtual ~StatementStream() = default;
 
+    /// Of a live segment, before anything else. `reads` lives as long as the stream is asked.
+    virtual void attach(Reads& /*reads*/) {}
     virtual bool next(sql::Statement& statement) = 0;
     /// The data of the COPY ... FROM stdin that next() gave last; empty at its end.
     virtual std::string_view next_copy_data() = 0;
@@ -47,6 +61,8 @@ struct Segment {
     bool foreign_keys_off = false;  ///< SQLite: foreign_keys is OFF around the transaction;
                                     ///< foreign_key_check before COMMIT.
     bool keep_session = false;      ///< More parts of the same migration follow: what it SET stays.
+    bool live = false;  ///< Its statements depend on what the database holds: each is executed
+                        ///< before the next is asked for. Its part must be streamed.
     bool check_constraints_after =
         false;  ///< SET CONSTRAINTS ALL IMMEDIATE, then DEFERRED (dry run, atomic).
 };

@@ -79,6 +79,7 @@ private:
 
     // Streamed parts.
     void stream_segment(const Segment& segment);
+    bool next_streamed(StatementStream& stream, sql::Statement& statement);
     void send_chunk();
     void copy(StatementStream& stream, const sql::Statement& statement);
     void fail_in_chunk(std::size_t index, const ServerError& problem);

@@ -16,28 +16,6 @@ namespace {
 constexpr int oldest_version = 120000;
 constexpr int first_that_checks_the_client = 140000;
 
-Rows rows_of(const PGresult* result) {
-    Rows out;
-    out.tag = PQcmdStatus(const_cast<PGresult*>(result));
-    const int columns = PQnfields(result);
-    for (int column = 0; column < columns; ++column) {
-        out.columns.emplace_back(PQfname(result, column));
-    }
-    out.rows.resize(static_cast<std::size_t>(PQntuples(result)));
-    for (int row = 0; row < PQntuples(result); ++row) {
-        auto& values = out.rows[static_cast<std::size_t>(row)];
-        values.resize(static_cast<std::size_t>(columns));
-        for (int column = 0; column < columns; ++column) {
-            if (PQgetisnull(result, row, column) == 0) {
-                values[static_cast<std::size_t>(column)] =
-                    std::string(PQgetvalue(result, row, column),
-                                static_cast<std::size_t>(PQgetlength(result, row, column)));
-            }
-        }
-    }
-    return out;
-}
-
 class PostgresConnection final : public Connection {
 public:
     explicit PostgresConnection(const ConnectOptions& options)

@@ -12,6 +12,35 @@
 namespace dbtool::engine::postgres {
 namespace {
 
+/// Reads for a live segment, over the connection that runs it.
+class WireReads final : public Reads {
+public:
+    explicit WireReads(Wire& wire) : wire_(wire) {}
+
+    Rows read(const std::string& sql) override {
+        wire_.send_script(sql);
+        Rows rows;
+        std::optional<ServerError> problem;
+        while (ResultHandle result = wire_.result()) {
+            if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR) {
+                problem = problem ? std::move(problem) : server_error(result.get());
+            } else {
+                rows = rows_of(result.get());
+            }
+        }
+        if (problem) {
+            throw Error(problem->error);
+        }
+        if (wire_.lost()) {
+            throw connection_error(wire_.get(), "the connection was lost");
+        }
+        return rows;
+    }
+
+private:
+    Wire& wire_;
+};
+
 /// Large enough that the round trips do not count, small enough that a mistake is found soon.
 constexpr std::size_t chunk_size = std::size_t{64} << 10U;
 
@@ -51,10 +80,14 @@ void BatchRun::stream_segment(const Segment& segment) {
         return;
     }
     const auto stream = segment.statements();
+    WireReads reads(wire_);
+    if (segment.live) {
+        stream->attach(reads);
+    }
     sql::Statement statement;
     streamed_statements_ = 0;
     segment_started_ = last_result_ = Clock::now();
-    while (!stopped_ && stream->next(statement)) {
+    while (!stopped_ && next_streamed(*stream, statement)) {
         if (interrupted()) {
             stopped_ = true;
             return;
@@ -75,11 +108,26 @@ void BatchRun::stream_segment(const Segment& segment) {
         chunk_ += statement.text;
         chunk_ += ";\n";
         chunk_statements_.push_back(std::move(what));
-        if (chunk_.size() >= chunk_size) {
+        if (segment.live || chunk_.size() >= chunk_size) {
             send_chunk();
         }
     }
     send_chunk();
+}
+
+/// A live stream may find that something is not there: then it is its next statement that failed.
+bool BatchRun::next_streamed(StatementStream& stream, sql::Statement& statement) {
+    try {
+        return stream.next(statement);
+    } catch (const Error& error) {
+        if (wire_.lost() || error.kind != ErrorKind::database) {
+            throw;
+        }
+        InFlight what{.role = Role::statement, .part = part_, .segment = segment_};
+        what.statement = streamed_statements_;
+        failed(what, {error, 0});
+        return false;
+    }
 }
 
 void BatchRun::send_chunk() {

@@ -65,4 +65,7 @@ private:
     std::chrono::steady_clock::time_point last_cancel_{};
 };
 
+/// What a result holds.
+Rows rows_of(const PGresult* result);
+
 }  // namespace dbtool::engine::postgres

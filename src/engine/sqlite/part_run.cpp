@@ -35,6 +35,15 @@ std::string beginning(std::string_view text) {
     return std::string(text.substr(0, size));
 }
 
+class DatabaseReads final : public Reads {
+public:
+    explicit DatabaseReads(Database& database) : database_(database) {}
+    Rows read(const std::string& sql) override { return database_.query({sql}); }
+
+private:
+    Database& database_;
+};
+
 Error transaction_error(std::string message, std::string hint, const sql::Statement& statement) {
     Error error(ErrorKind::database, std::move(message), std::move(hint));
     error.sqlstate = SqlState("2D000");
@@ -118,8 +127,17 @@ void PartRun::run_statements(const Segment& segment) {
         return;
     }
     const std::unique_ptr<StatementStream> stream = segment.statements();
+    DatabaseReads reads(database_);
+    if (segment.live) {
+        stream->attach(reads);
+    }
     sql::Statement statement;
-    for (std::size_t number = 0; stream->next(statement); ++number) {
+    for (std::size_t number = 0;; ++number) {
+        // Asking for it is part of it where the stream reads.
+        place_.statement = segment.live ? std::optional(number) : place_.statement;
+        if (!stream->next(statement)) {
+            break;
+        }
         place_.statement = number;
         // Not behind it: a solo statement that is done is done.
         throw_if_interrupted();
