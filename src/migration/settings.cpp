@@ -8,6 +8,7 @@ namespace {
 constexpr std::string_view transaction_off = "transaction=off";
 constexpr std::string_view lock_timeout = "lock_timeout=";
 constexpr std::string_view statement_timeout = "statement_timeout=";
+constexpr std::string_view format_yaml = "format=yaml";
 
 std::string in_milliseconds(Milliseconds duration) {
     return std::to_string(duration.count()) + "ms";
@@ -42,6 +43,9 @@ std::string to_text(const ScriptSettings& settings) {
         words.push_back(std::string(statement_timeout) +
                         in_milliseconds(*settings.statement_timeout));
     }
+    if (settings.format == Format::yaml) {
+        words.emplace_back(format_yaml);
+    }
     return join(words, " ");
 }
 
@@ -50,6 +54,8 @@ ScriptSettings settings_from_text(std::string_view text) {
     for (const std::string_view word : split_words(text)) {
         if (word == transaction_off) {
             settings.transactional = false;
+        } else if (word == format_yaml) {
+            settings.format = Format::yaml;
         } else if (word.starts_with(lock_timeout)) {
             settings.lock_timeout = to_duration(word, lock_timeout.size());
         } else if (word.starts_with(statement_timeout)) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <dbtool/core/types.hpp>
+#include <dbtool/ddl/operation.hpp>
 #include <dbtool/migration/migration.hpp>
 
 namespace dbtool::migration {
@@ -19,6 +20,8 @@ struct NewMigration {
     std::vector<std::string> labels;
     std::string upgrade;  ///< SQL; may be empty, for the author to fill in.
     std::string downgrade;
+    Format format = Format::sql;
+    std::vector<ddl::Operation> operations;  ///< Of a YAML file, in place of SQL; may be empty.
 };
 
 struct WrittenFile {
@@ -26,9 +29,9 @@ struct WrittenFile {
     RevisionId revision;
 };
 
-/// Writes `NNNN_slug.sql` with the next number (or the present UTC time). Never overwrites: when
-/// somebody took the number at the same moment, takes the next one. The numbering's width follows
-/// the folder's. Error{usage} for a message without a letter or digit.
+/// Writes `NNNN_slug.sql` (or `.yaml`) with the next number (or the present UTC time). Never
+/// overwrites: when somebody took the number at the same moment, takes the next one. The
+/// numbering's width follows the folder's. Error{usage} for a message without a letter or digit.
 WrittenFile write_migration(const Folder& folder,
                             const NewMigration& migration,
                             Numbering numbering);

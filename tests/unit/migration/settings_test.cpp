@@ -11,8 +11,10 @@ TEST_CASE("settings are read back as they were written") {
     CHECK(migration::settings_from_text("") == ScriptSettings{});
     const ScriptSettings all{.transactional = false,
                              .lock_timeout = Milliseconds(2000),
-                             .statement_timeout = Milliseconds(0)};
-    CHECK(migration::to_text(all) == "transaction=off lock_timeout=2000ms statement_timeout=0ms");
+                             .statement_timeout = Milliseconds(0),
+                             .format = migration::Format::yaml};
+    CHECK(migration::to_text(all) ==
+          "transaction=off lock_timeout=2000ms statement_timeout=0ms format=yaml");
     CHECK(migration::settings_from_text(migration::to_text(all)) == all);
 }
 
