@@ -88,11 +88,11 @@ public:
     virtual void list(const Field& field, const List& list) = 0;
     /// `true`, `false` or a name.
     virtual void on_or_name(const Field& field, bool& on, std::string& name) = 0;
-    /// A text, or a map of dialects to texts.
+    /// A text, or a map of dialects to texts; an empty text is not the same as none.
     virtual void sql_by_dialect(const Field& field,
-                                std::string& any,
-                                std::string& postgresql,
-                                std::string& sqlite) = 0;
+                                std::optional<std::string>& any,
+                                std::optional<std::string>& postgresql,
+                                std::optional<std::string>& sqlite) = 0;
 
     /// Keys of which exactly one (or, where not `required`, at most one) may be given; for the
     /// loader's messages and the JSON Schema. Called after the fields.

@@ -5,11 +5,12 @@
 #include <variant>
 #include <vector>
 
+#include <dbtool/core/types.hpp>
 #include <dbtool/ddl/column.hpp>
 
 namespace dbtool::ddl {
 
-/// How a data change is undone.
+/// How a data change is undone; without a `set`: there is nothing to undo.
 struct DownChange {
     Expressions set;
     std::string where;
@@ -46,27 +47,33 @@ struct Update {
     QualifiedName table;
     Expressions set;
     std::string where;
-    std::string down;  ///< SQL.
+    std::optional<std::string> down;  ///< SQL; an empty text: there is nothing to undo.
     bool operator==(const Update&) const = default;
 };
 struct Delete {
     QualifiedName table;
     std::string where;
-    std::string down;  ///< SQL.
+    std::optional<std::string> down;  ///< SQL; an empty text: there is nothing to undo.
     bool operator==(const Delete&) const = default;
 };
 
 /// A text of SQL, for both dialects or one for each.
 struct SqlText {
-    std::string any;
-    std::string postgresql;
-    std::string sqlite;
-    bool empty() const { return any.empty() && postgresql.empty() && sqlite.empty(); }
+    std::optional<std::string> any;
+    std::optional<std::string> postgresql;
+    std::optional<std::string> sqlite;
+    /// Is anything given, be it an empty text?
+    bool given() const { return any || postgresql || sqlite; }
+    /// What is for a dialect; nothing where nothing is given for it.
+    const std::optional<std::string>& text_for(Dialect dialect) const {
+        const std::optional<std::string>& own = dialect == Dialect::sqlite ? sqlite : postgresql;
+        return own ? own : any;
+    }
     bool operator==(const SqlText&) const = default;
 };
 struct Sql {
     SqlText up;
-    SqlText down;
+    SqlText down;             ///< An empty text: there is nothing to undo.
     bool transaction = true;  ///< False: each statement by itself, outside of any transaction.
     bool operator==(const Sql&) const = default;
 };

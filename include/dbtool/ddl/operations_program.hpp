@@ -36,6 +36,7 @@ struct CreateMaterializedView {
     Parameters options;
     std::vector<Identifier>
         unique_index;  ///< Columns of a unique index, so that it can be refreshed concurrently.
+    Identifier unique_index_name;  ///< Empty: by the naming rule.
     bool with_data = true;
     bool operator==(const CreateMaterializedView&) const = default;
 };

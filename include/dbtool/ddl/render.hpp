@@ -48,6 +48,7 @@ struct Piece {
     std::string shown = {};  ///< A live piece in words: `rebuild posts without column karma`.
     bool foreign_keys_off = false;  ///< SQLite: its transaction must run with foreign keys off.
     bool may_repeat = false;        ///< solo: it does no harm to run it again after it was cut off.
+    bool script = false;            ///< statement, solo: `sql` holds several, which the run cuts.
 };
 
 struct RenderContext {
