@@ -20,6 +20,7 @@
 #include "ddl/families/partition.hpp"
 #include "ddl/families/restore.hpp"
 #include "ddl/families/routine.hpp"
+#include "ddl/families/row_triggers.hpp"
 #include "ddl/families/search.hpp"
 #include "ddl/families/security.hpp"
 #include "ddl/families/soft_delete.hpp"

@@ -72,4 +72,17 @@ struct PartialUniques {
     bool operator==(const PartialUniques&) const = default;
 };
 
+/// SQLite: the triggers of a composite, whose text needs the table's columns and keys, which only
+/// the database knows. Its reverse drops them.
+struct RowTriggers {
+    QualifiedName table;
+    enum class Kind { soft_delete, touch, audit, search };
+    Kind kind = Kind::touch;
+    Identifier column;                ///< soft_delete, touch: the column that says when.
+    Identifier log;                   ///< audit: the log. search: the FTS5 table.
+    std::vector<Identifier> columns;  ///< audit: these alone; empty: all. search: what is searched.
+    bool keys_only = false;           ///< audit: no old and new rows.
+    bool operator==(const RowTriggers&) const = default;
+};
+
 }  // namespace dbtool::ddl
