@@ -170,10 +170,10 @@ struct Reverse {
         none,     ///< It cannot be undone: `why`.
     };
     Kind kind = Kind::none;
-    std::vector<Operation> operations;  ///< In the order to be run.
-    std::string what;    ///< kept: what is read, for people: `the definition of index ix_posts`.
-    std::string why;     ///< none: why, and what to give: `give the table's definition as "was"`.
-    bool lossy = false;  ///< Comes back in shape and not with its data.
+    std::vector<Operation> operations = {};  ///< In the order to be run.
+    std::string what = {};  ///< kept: what is read, for people: `the definition of index ix_posts`.
+    std::string why = {};  ///< none: why, and what to give: `give the table's definition as "was"`.
+    bool lossy = false;    ///< Comes back in shape and not with its data.
 };
 /// Of one that flatten() gave. `dialect`: some things come back another way on SQLite.
 Reverse reverse(const Operation& operation, Dialect dialect);
