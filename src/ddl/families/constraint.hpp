@@ -46,34 +46,67 @@ inline constexpr OperationInfo row<DropConstraint>{.name = "drop_constraint",
                                                    .takes_if_exists = true};
 
 void describe(FieldVisitor& visitor, AddCheck& op);
+void check_one(const AddCheck& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(AddCheck& op, const NameRules& names);
 Reverse reverse_of(const AddCheck& op, const Common& common, Dialect dialect);
 void render_postgres(const AddCheck& op, const Setting& setting, Output& out);
 void render_sqlite(const AddCheck& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, AddForeignKey& op);
+void check_one(const AddForeignKey& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(AddForeignKey& op, const NameRules& names);
 Reverse reverse_of(const AddForeignKey& op, const Common& common, Dialect dialect);
 void render_postgres(const AddForeignKey& op, const Setting& setting, Output& out);
 void render_sqlite(const AddForeignKey& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, AddUnique& op);
+void check_one(const AddUnique& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(AddUnique& op, const NameRules& names);
 Reverse reverse_of(const AddUnique& op, const Common& common, Dialect dialect);
 void render_postgres(const AddUnique& op, const Setting& setting, Output& out);
 void render_sqlite(const AddUnique& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, AddPrimaryKey& op);
+void check_one(const AddPrimaryKey& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(AddPrimaryKey& op, const NameRules& names);
 Reverse reverse_of(const AddPrimaryKey& op, const Common& common, Dialect dialect);
 void render_postgres(const AddPrimaryKey& op, const Setting& setting, Output& out);
 void render_sqlite(const AddPrimaryKey& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, AddExclusion& op);
+void check_one(const AddExclusion& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(AddExclusion& op, const NameRules& names);
 Reverse reverse_of(const AddExclusion& op, const Common& common, Dialect dialect);
 void render_postgres(const AddExclusion& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, ValidateConstraint& op);
+void check_one(const ValidateConstraint& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const ValidateConstraint& op, const Common& common, Dialect dialect);
 void render_postgres(const ValidateConstraint& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DropConstraint& op);
+void check_one(const DropConstraint& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const DropConstraint& op, const Common& common, Dialect dialect);
 void render_postgres(const DropConstraint& op, const Setting& setting, Output& out);
 void render_sqlite(const DropConstraint& op, const Setting& setting, Output& out);

@@ -74,42 +74,82 @@ inline constexpr OperationInfo row<DropEnumValue>{
     .internal = true};
 
 void describe(FieldVisitor& visitor, CreateEnum& op);
+void check_one(const CreateEnum& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const CreateEnum& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateEnum& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, AddEnumValue& op);
+void check_one(const AddEnumValue& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const AddEnumValue& op, const Common& common, Dialect dialect);
 void render_postgres(const AddEnumValue& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, RenameEnumValue& op);
+void check_one(const RenameEnumValue& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const RenameEnumValue& op, const Common& common, Dialect dialect);
 void render_postgres(const RenameEnumValue& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DropEnum& op);
+void check_one(const DropEnum& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const DropEnum& op, const Common& common, Dialect dialect);
 void render_postgres(const DropEnum& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, CreateDomain& op);
+void check_one(const CreateDomain& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const CreateDomain& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateDomain& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DropDomain& op);
+void check_one(const DropDomain& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const DropDomain& op, const Common& common, Dialect dialect);
 void render_postgres(const DropDomain& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, CreateComposite& op);
+void check_one(const CreateComposite& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const CreateComposite& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateComposite& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DropComposite& op);
+void check_one(const DropComposite& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const DropComposite& op, const Common& common, Dialect dialect);
 void render_postgres(const DropComposite& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, CreateSequence& op);
+void check_one(const CreateSequence& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const CreateSequence& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateSequence& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DropSequence& op);
+void check_one(const DropSequence& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const DropSequence& op, const Common& common, Dialect dialect);
 void render_postgres(const DropSequence& op, const Setting& setting, Output& out);
 
