@@ -26,26 +26,46 @@ inline constexpr OperationInfo row<DeleteRows>{.name = "delete_rows",
                                                .internal = true};
 
 void describe(FieldVisitor& visitor, Insert& op);
+void check_one(const Insert& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const Insert& op, const Common& common, Dialect dialect);
 void render_postgres(const Insert& op, const Setting& setting, Output& out);
 void render_sqlite(const Insert& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, Update& op);
+void check_one(const Update& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const Update& op, const Common& common, Dialect dialect);
 void render_postgres(const Update& op, const Setting& setting, Output& out);
 void render_sqlite(const Update& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, Delete& op);
+void check_one(const Delete& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const Delete& op, const Common& common, Dialect dialect);
 void render_postgres(const Delete& op, const Setting& setting, Output& out);
 void render_sqlite(const Delete& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, Backfill& op);
+void check_one(const Backfill& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const Backfill& op, const Common& common, Dialect dialect);
 void render_postgres(const Backfill& op, const Setting& setting, Output& out);
 void render_sqlite(const Backfill& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, Sql& op);
+void check_one(const Sql& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const Sql& op, const Common& common, Dialect dialect);
 void render_postgres(const Sql& op, const Setting& setting, Output& out);
 void render_sqlite(const Sql& op, const Setting& setting, Output& out);

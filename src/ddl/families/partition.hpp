@@ -24,14 +24,26 @@ inline constexpr OperationInfo row<DetachPartition>{
     .on_sqlite = false};
 
 void describe(FieldVisitor& visitor, CreatePartition& op);
+void check_one(const CreatePartition& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const CreatePartition& op, const Common& common, Dialect dialect);
 void render_postgres(const CreatePartition& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, AttachPartition& op);
+void check_one(const AttachPartition& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const AttachPartition& op, const Common& common, Dialect dialect);
 void render_postgres(const AttachPartition& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DetachPartition& op);
+void check_one(const DetachPartition& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const DetachPartition& op, const Common& common, Dialect dialect);
 void render_postgres(const DetachPartition& op, const Setting& setting, Output& out);
 

@@ -40,27 +40,52 @@ inline constexpr OperationInfo row<DropTrigger>{.name = "drop_trigger",
                                                 .takes_if_exists = true};
 
 void describe(FieldVisitor& visitor, CreateFunction& op);
+void check_one(const CreateFunction& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const CreateFunction& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateFunction& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, ReplaceFunction& op);
+void check_one(const ReplaceFunction& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const ReplaceFunction& op, const Common& common, Dialect dialect);
 void render_postgres(const ReplaceFunction& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, CreateProcedure& op);
+void check_one(const CreateProcedure& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const CreateProcedure& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateProcedure& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DropFunction& op);
+void check_one(const DropFunction& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const DropFunction& op, const Common& common, Dialect dialect);
 void render_postgres(const DropFunction& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, CreateTrigger& op);
+void check_one(const CreateTrigger& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(CreateTrigger& op, const NameRules& names);
 Reverse reverse_of(const CreateTrigger& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateTrigger& op, const Setting& setting, Output& out);
 void render_sqlite(const CreateTrigger& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DropTrigger& op);
+void check_one(const DropTrigger& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const DropTrigger& op, const Common& common, Dialect dialect);
 void render_postgres(const DropTrigger& op, const Setting& setting, Output& out);
 void render_sqlite(const DropTrigger& op, const Setting& setting, Output& out);

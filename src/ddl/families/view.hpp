@@ -36,29 +36,56 @@ inline constexpr OperationInfo row<Refresh>{.name = "refresh",
                                             .on_sqlite = false};
 
 void describe(FieldVisitor& visitor, CreateView& op);
+void check_one(const CreateView& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(CreateView& op, const NameRules& names);
 Reverse reverse_of(const CreateView& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateView& op, const Setting& setting, Output& out);
 void render_sqlite(const CreateView& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, ReplaceView& op);
+void check_one(const ReplaceView& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(ReplaceView& op, const NameRules& names);
 Reverse reverse_of(const ReplaceView& op, const Common& common, Dialect dialect);
 void render_postgres(const ReplaceView& op, const Setting& setting, Output& out);
 void render_sqlite(const ReplaceView& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DropView& op);
+void check_one(const DropView& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const DropView& op, const Common& common, Dialect dialect);
 void render_postgres(const DropView& op, const Setting& setting, Output& out);
 void render_sqlite(const DropView& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, CreateMaterializedView& op);
+void check_one(const CreateMaterializedView& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(CreateMaterializedView& op, const NameRules& names);
 Reverse reverse_of(const CreateMaterializedView& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateMaterializedView& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DropMaterializedView& op);
+void check_one(const DropMaterializedView& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const DropMaterializedView& op, const Common& common, Dialect dialect);
 void render_postgres(const DropMaterializedView& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, Refresh& op);
+void check_one(const Refresh& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const Refresh& op, const Common& common, Dialect dialect);
 void render_postgres(const Refresh& op, const Setting& setting, Output& out);
 
