@@ -54,8 +54,14 @@ OperationBody make_body(std::size_t index, std::index_sequence<Is...> /*all*/) {
 }
 
 template <typename T>
-concept Composite = requires(const T& op) {
+concept Expandable = requires(const T& op) {
     expand(op, Dialect::postgresql);
+};
+/// Stands for others only. One that is expandable and yet can be reversed keeps a part of itself:
+/// add_column without the column's constraints.
+template <typename T>
+concept Composite = Expandable<T> && !requires(const T& op, const Common& common) {
+    reverse_of(op, common, Dialect::postgresql);
 };
 
 template <typename T>
@@ -76,7 +82,7 @@ bool is_for(const Operation& operation, Dialect dialect) {
 std::vector<Operation> parts_of(const Operation& operation, Dialect dialect) {
     return std::visit(
         [&](const auto& op) -> std::vector<Operation> {
-            if constexpr (Composite<std::decay_t<decltype(op)>>) {
+            if constexpr (Expandable<std::decay_t<decltype(op)>>) {
                 return expand(op, dialect);
             } else {
                 return {operation};
@@ -88,6 +94,9 @@ std::vector<Operation> parts_of(const Operation& operation, Dialect dialect) {
 /// What a composite says of itself holds for its parts.
 void inherit(Operation& part, const Operation& whole) {
     part.position = whole.position;
+    if (part.body.index() == whole.body.index()) {
+        part.common = whole.common;
+    }
     const auto give = [](auto& own, const auto& value) {
         if (!own) {
             own = value;

@@ -36,6 +36,10 @@ inline constexpr OperationInfo row<DropExtension>{.name = "drop_extension",
                                                   .takes_if_exists = true};
 
 void describe(FieldVisitor& visitor, CreateSchema& op);
+void check_one(const CreateSchema& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const CreateSchema& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateSchema& op, const Setting& setting, Output& out);
 
@@ -44,6 +48,10 @@ Reverse reverse_of(const DropSchema& op, const Common& common, Dialect dialect);
 void render_postgres(const DropSchema& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, RenameSchema& op);
+void check_one(const RenameSchema& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const RenameSchema& op, const Common& common, Dialect dialect);
 void render_postgres(const RenameSchema& op, const Setting& setting, Output& out);
 

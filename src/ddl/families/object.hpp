@@ -31,6 +31,10 @@ inline constexpr OperationInfo row<RenameConstraint>{.name = "rename_constraint"
                                                      .summary = "Give a constraint another name"};
 
 void describe(FieldVisitor& visitor, SetSchema& op);
+void check_one(const SetSchema& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const SetSchema& op, const Common& common, Dialect dialect);
 void render_postgres(const SetSchema& op, const Setting& setting, Output& out);
 
@@ -39,15 +43,27 @@ Reverse reverse_of(const SetOwner& op, const Common& common, Dialect dialect);
 void render_postgres(const SetOwner& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, SetComment& op);
+void check_one(const SetComment& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const SetComment& op, const Common& common, Dialect dialect);
 void render_postgres(const SetComment& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, RenameIndex& op);
+void check_one(const RenameIndex& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const RenameIndex& op, const Common& common, Dialect dialect);
 void render_postgres(const RenameIndex& op, const Setting& setting, Output& out);
 void render_sqlite(const RenameIndex& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, RenameConstraint& op);
+void check_one(const RenameConstraint& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const RenameConstraint& op, const Common& common, Dialect dialect);
 void render_postgres(const RenameConstraint& op, const Setting& setting, Output& out);
 void render_sqlite(const RenameConstraint& op, const Setting& setting, Output& out);

@@ -34,21 +34,39 @@ inline constexpr OperationInfo row<SetReplicaIdentity>{
     .on_sqlite = false};
 
 void describe(FieldVisitor& visitor, CreateTable& op);
+void check_one(const CreateTable& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(CreateTable& op, const NameRules& names);
 Reverse reverse_of(const CreateTable& op, const Common& common, Dialect dialect);
 void render_postgres(const CreateTable& op, const Setting& setting, Output& out);
 void render_sqlite(const CreateTable& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, DropTable& op);
+void check_one(const DropTable& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
+void complete_one(DropTable& op, const NameRules& names);
 Reverse reverse_of(const DropTable& op, const Common& common, Dialect dialect);
 void render_postgres(const DropTable& op, const Setting& setting, Output& out);
 void render_sqlite(const DropTable& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, RenameTable& op);
+void check_one(const RenameTable& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const RenameTable& op, const Common& common, Dialect dialect);
 void render_postgres(const RenameTable& op, const Setting& setting, Output& out);
 void render_sqlite(const RenameTable& op, const Setting& setting, Output& out);
 
 void describe(FieldVisitor& visitor, SetStorage& op);
+void check_one(const SetStorage& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 Reverse reverse_of(const SetStorage& op, const Common& common, Dialect dialect);
 void render_postgres(const SetStorage& op, const Setting& setting, Output& out);
 

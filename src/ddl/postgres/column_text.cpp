@@ -5,6 +5,7 @@
 
 #include <dbtool/core/text.hpp>
 
+#include "ddl/postgres/index_text.hpp"
 #include "ddl/sql_text.hpp"
 
 namespace dbtool::ddl {
@@ -33,14 +34,8 @@ std::string value_clause(const Column& column) {
                : "";
 }
 
-/// A collation may have a schema: `pg_catalog."C"`. What people write is one name, such as `C` or
-/// `en-US-x-icu`.
 std::string collation_clause(const Column& column) {
-    if (!column.collation) {
-        return "";
-    }
-    const auto name = parse_qualified_name(*column.collation);
-    return " COLLATE " + (name ? sql_name(*name) : sql_name(Identifier(*column.collation)));
+    return column.collation ? " COLLATE " + collation_name(*column.collation) : "";
 }
 
 }  // namespace
