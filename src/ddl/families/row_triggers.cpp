@@ -42,7 +42,8 @@ void describe(FieldVisitor& visitor, RowTriggers& op) {
 }
 
 Reverse reverse_of(const RowTriggers& op, const Common& /*common*/, Dialect /*dialect*/) {
-    Reverse out{.kind = Reverse::Kind::derived};
+    Reverse out;
+    out.kind = Reverse::Kind::derived;
     const std::vector<Identifier> names = trigger_names(op);
     for (auto name = names.rbegin(); name != names.rend(); ++name) {
         out.operations.push_back({DropTrigger{op.table, *name}, {}, {}});

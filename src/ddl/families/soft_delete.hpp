@@ -17,6 +17,10 @@ inline constexpr OperationInfo row<PartialUniques>{
     .internal = true};
 
 void describe(FieldVisitor& visitor, AddSoftDelete& op);
+void check_one(const AddSoftDelete& op,
+               const Common& common,
+               Dialect dialect,
+               std::vector<Mistake>& mistakes);
 std::vector<Operation> expand(const AddSoftDelete& op, Dialect dialect);
 
 void describe(FieldVisitor& visitor, PartialUniques& op);
