@@ -1,11 +1,99 @@
 #include "ddl/families/index.hpp"
 
+#include <algorithm>
+#include <fmt/format.h>
+
 #include <dbtool/core/error.hpp>
 
-namespace dbtool::ddl {
+#include "ddl/postgres/index_text.hpp"
+#include "ddl/postgres/kept.hpp"
+#include "ddl/postgres/object_comment.hpp"
+#include "ddl/postgres/partitioned_index.hpp"
 
-void render_postgres(const CreateIndex&, const Setting&, Output&) {}
-void render_postgres(const DropIndex&, const Setting&, Output&) {}
-void render_postgres(const Reindex&, const Setting&, Output&) {}
+namespace dbtool::ddl {
+namespace {
+
+std::vector<QualifiedName> partitions_of(const Setting& setting, const QualifiedName& table) {
+    return setting.context.partitions_of ? setting.context.partitions_of(table)
+                                         : std::vector<QualifiedName>();
+}
+
+/// `CREATE INDEX ...` and `CREATE UNIQUE INDEX ...` with CONCURRENTLY.
+std::string concurrently(std::string sql) {
+    for (const std::string_view start : {"CREATE INDEX ", "CREATE UNIQUE INDEX "}) {
+        if (sql.starts_with(start)) {
+            return sql.insert(start.size(), "CONCURRENTLY ");
+        }
+    }
+    return sql;
+}
+
+Restore kept_of(Facts& facts, const DropIndex& op, bool if_exists, bool online) {
+    const std::string what = fmt::format("index {}", to_text(op.name));
+    const std::optional<std::string> oid = oid_of(facts, "regclass", op.name);
+    if (!oid && !if_exists) {
+        throw not_there(what);
+    }
+    Restore kept;
+    kept.what = what;
+    kept.outside_transaction = online;
+    if (oid) {
+        kept.statements = kept_index(facts, *oid, op.cascade);
+    }
+    if (online) {
+        std::transform(
+            kept.statements.begin(), kept.statements.end(), kept.statements.begin(), &concurrently);
+    }
+    return kept;
+}
+
+}  // namespace
+
+void render_postgres(const CreateIndex& op, const Setting& setting, Output& out) {
+    IndexForm form{.if_not_exists = setting.common.if_not_exists};
+    const bool online = setting.online(op.table);
+    const std::vector<QualifiedName> partitions =
+        online ? partitions_of(setting, op.table) : std::vector<QualifiedName>();
+    if (!partitions.empty()) {
+        build_by_partition(op, partitions, form, out);
+    } else if (online) {
+        form.concurrently = true;
+        out.solo(index_sql(op.table, op.index, form), form.if_not_exists);
+    } else {
+        out.statement(index_sql(op.table, op.index, form));
+    }
+    comment_on("INDEX", beside(op.table, op.index.name), setting, out);
+}
+
+void render_postgres(const DropIndex& op, const Setting& setting, Output& out) {
+    const QualifiedName table = op.table.value_or(QualifiedName());
+    // Neither CASCADE nor an index of a partitioned table goes with CONCURRENTLY.
+    const bool online =
+        setting.online(table) && !op.cascade && partitions_of(setting, table).empty();
+    const bool if_exists = setting.common.if_exists;
+    out.live(fmt::format("keep the definition of index {}", to_text(op.name)),
+             [op, if_exists, online](Facts& facts) {
+                 return Resolved{.statements = {}, .kept = kept_of(facts, op, if_exists, online)};
+             });
+    if (online) {
+        // It was there a moment ago: IF EXISTS lets a run that was cut off here go on.
+        out.solo(fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", sql_name(op.name)), true);
+    } else {
+        out.statement(fmt::format("DROP INDEX {}{}{}",
+                                  setting.if_exists(),
+                                  sql_name(op.name),
+                                  op.cascade ? " CASCADE" : ""));
+    }
+}
+
+void render_postgres(const Reindex& op, const Setting& setting, Output& out) {
+    const std::string what = op.name ? "INDEX" : "TABLE";
+    const std::string name = sql_name(op.name ? *op.name : op.table.value_or(QualifiedName()));
+    if (setting.online(op.table.value_or(QualifiedName()))) {
+        out.solo(fmt::format("REINDEX {} CONCURRENTLY {}", what, name), true);
+    } else {
+        out.statement(fmt::format("REINDEX {} {}", what, name));
+    }
+}
 
 }  // namespace dbtool::ddl
