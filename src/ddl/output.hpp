@@ -20,6 +20,13 @@ public:
         pieces_.push_back(
             {.kind = Piece::Kind::solo, .sql = std::move(sql), .may_repeat = may_repeat});
     }
+    /// Several statements, which the run cuts: here, or each by itself outside of a transaction.
+    void script(std::string sql) {
+        pieces_.push_back({.kind = Piece::Kind::statement, .sql = std::move(sql), .script = true});
+    }
+    void solo_script(std::string sql) {
+        pieces_.push_back({.kind = Piece::Kind::solo, .sql = std::move(sql), .script = true});
+    }
     /// `shown`: in words.
     void live(std::string shown, Live live, bool foreign_keys_off = false) {
         pieces_.push_back({.kind = Piece::Kind::live,

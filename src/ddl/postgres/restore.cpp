@@ -1,9 +1,15 @@
 #include "ddl/families/restore.hpp"
 
-#include <dbtool/core/error.hpp>
-
 namespace dbtool::ddl {
 
-void render_postgres(const Restore&, const Setting&, Output&) {}
+void render_postgres(const Restore& op, const Setting& /*setting*/, Output& out) {
+    for (const std::string& sql : op.statements) {
+        if (op.outside_transaction) {
+            out.solo(sql);
+        } else {
+            out.statement(sql);
+        }
+    }
+}
 
 }  // namespace dbtool::ddl
