@@ -14,8 +14,8 @@ namespace {
 const std::array<std::string, 2> numberings = {"sequence", "timestamp"};
 const std::array<std::string, 6> journal_modes = {
     "delete", "truncate", "persist", "memory", "wal", "off"};
-constexpr std::array<std::string_view, 1> later_at_top = {"names"};
-constexpr std::array<std::string_view, 1> later_in_run = {"online"};
+constexpr migration::YamlLimits configuration_limits = {
+    .deepest = 16, .largest_mib = 1, .if_larger = "Is it the configuration?"};
 
 /// Takes a value where there is one.
 template <typename To, typename From>
@@ -44,8 +44,8 @@ public:
                         {"history", [&](const YamlNode& node) { read_history(node); }},
                         {"run", [&](const YamlNode& node) { read_run(node); }},
                         {"sqlite", [&](const YamlNode& node) { read_sqlite(node); }},
-                    },
-                    later_at_top);
+                        {"names", [&](const YamlNode& node) { read_names(node); }},
+                    });
         check_default();
     }
 
@@ -188,14 +188,45 @@ private:
                         duration("retry_max", limits.retry_max),
                         duration("statement_timeout", limits.statement_timeout),
                         duration("slow_statement", limits.slow_statement),
-                    },
-                    later_in_run);
+                        {"online",
+                         [&](const YamlNode& value) {
+                             take(project_.operations.online, values_.boolean(value, "online"));
+                         }},
+                    });
         if (limits.retry_first > limits.retry_max) {
             values_.mistake(node.position,
                             "wrong-value",
                             "retry_first is longer than retry_max",
                             "The pauses grow from the first to the longest.");
         }
+    }
+
+    void read_names(const YamlNode& node) {
+        ddl::NameRules& names = project_.operations.names;
+        const auto rule = [&](const char* name, std::string& into, bool needs_parts) {
+            return Key{name, [this, name, &into, needs_parts](const YamlNode& value) {
+                           const auto text = values_.raw(value, name);
+                           const std::string wrong =
+                               text ? ddl::mistake_of_rule(*text, needs_parts) : "";
+                           if (!wrong.empty()) {
+                               values_.mistake(value.position,
+                                               "wrong-value",
+                                               wrong,
+                                               "A rule is such as ix_{table}_{columns}.");
+                           }
+                           take(into, text);
+                       }};
+        };
+        values_.map(node,
+                    "names",
+                    {
+                        rule("index", names.index, true),
+                        rule("unique", names.unique, true),
+                        rule("check", names.check, true),
+                        rule("foreign_key", names.foreign_key, true),
+                        rule("primary_key", names.primary_key, false),
+                        rule("exclusion", names.exclusion, true),
+                    });
     }
 
     void read_sqlite(const YamlNode& node) {
@@ -231,7 +262,7 @@ const Environment* Project::find(std::string_view name) const {
 ParsedProject parse_project(std::string_view text,
                             const std::string& file,
                             const Variables& variables) {
-    YamlDocument document = read_yaml(text, file);
+    migration::YamlDocument document = migration::read_yaml(text, file, configuration_limits);
     ParsedProject result;
     result.diagnostics = std::move(document.diagnostics);
     ProjectReader(variables, result).read(document.root);

@@ -9,10 +9,11 @@
 
 #include <dbtool/config/variables.hpp>
 #include <dbtool/core/types.hpp>
-
-#include "yaml_tree.hpp"
+#include <dbtool/migration/yaml_tree.hpp>
 
 namespace dbtool::config {
+
+using migration::YamlNode;
 
 /// One key of a map and what takes its value.
 struct Key {
@@ -27,12 +28,8 @@ public:
     ValueReader(const Variables& variables, std::vector<Diagnostic>& diagnostics)
         : variables_(variables), diagnostics_(diagnostics) {}
 
-    /// Hands each value to the key that knows it. `later` are keys that this version refuses in
-    /// words of their own.
-    void map(const YamlNode& node,
-             std::string_view name,
-             const std::vector<Key>& keys,
-             std::span<const std::string_view> later = {});
+    /// Hands each value to the key that knows it.
+    void map(const YamlNode& node, std::string_view name, const std::vector<Key>& keys);
 
     /// A text with its variables put in, not empty.
     std::optional<std::string> text(const YamlNode& node, std::string_view name);
