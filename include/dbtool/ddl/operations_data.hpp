@@ -82,15 +82,16 @@ struct Sql {
 /// downgrades that are stored in the history.
 struct Restore {
     std::size_t of = 0;  ///< The operation's place in the upgrade, from 0.
-    std::string what;    ///< For people: `index ix_posts`.
-    std::vector<std::string> statements;
+    std::string what = {};  ///< For people: `index ix_posts`.
+    std::vector<std::string> statements = {};
     /// SQLite: tables that are rebuilt to a definition, `CREATE TABLE ...`.
     struct Table {
         Identifier name;
         std::string definition;
+        Expressions fill = {};  ///< Values over the rows as they are, while they are copied.
         bool operator==(const Table&) const = default;
     };
-    std::vector<Table> tables;
+    std::vector<Table> tables = {};
     bool outside_transaction =
         false;  ///< `statements` are sent one by one outside of any transaction.
     bool operator==(const Restore&) const = default;
