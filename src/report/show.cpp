@@ -17,9 +17,13 @@ using Statements = std::vector<run::ShownStatement>;
 Json statements_json(const Statements& statements) {
     Json out = Json::array();
     for (const run::ShownStatement& statement : statements) {
-        out.push_back({{"sql", statement.sql},
-                       {"line", or_null(statement.line)},
-                       {"transactional", statement.transactional}});
+        out.push_back(
+            {{"sql", statement.known ? Json(statement.sql) : Json(nullptr)},
+             {"line", or_null(statement.line)},
+             {"transactional", statement.transactional},
+             {"part", statement.part},
+             {"operation", or_null(statement.operation)},
+             {"known_when_applied", statement.known ? Json(nullptr) : Json(statement.sql)}});
     }
     return out;
 }
@@ -71,17 +75,31 @@ std::string render_heading(const Style& style, const ShownMigration& migration) 
     return out;
 }
 
+std::string heading_of(const run::ShownStatement& statement) {
+    std::string out = statement.line > 0 ? fmt::format("-- line {}", statement.line) : "--";
+    if (!statement.operation.empty()) {
+        out += (statement.line > 0 ? ", " : " ") + one_line(statement.operation);
+    }
+    return out + (statement.transactional ? "" : ", solo: outside of any transaction");
+}
+
 /// The statements as they would be sent; what is ours stands in comments, so that the whole can be
 /// copied.
 std::string render_script(const Style& style, std::string_view name, const Statements& statements) {
+    const std::size_t parts = statements.empty() ? 0 : statements.back().part;
     std::string out = "\n" + paint(style, Paint::bold, name) + ": " +
-                      counted(statements.size(), "statement") + "\n";
+                      counted(statements.size(), "statement") +
+                      (parts > 1 ? " in " + counted(parts, "part") : "") + "\n";
+    std::size_t part = 0;
     for (const run::ShownStatement& statement : statements) {
-        const std::string mark =
-            statement.transactional ? "" : ", solo: outside of any transaction";
-        out += paint(style, Paint::dim, fmt::format("-- line {}{}", statement.line, mark)) + "\n";
+        if (parts > 1 && statement.part != part) {
+            part = statement.part;
+            out += paint(style, Paint::bold, fmt::format("-- part {} of {}", part, parts)) + "\n";
+        }
+        out += paint(style, Paint::dim, heading_of(statement)) + "\n";
         const std::string sql = harmless(trim(statement.sql));
-        out += sql + (sql.ends_with(';') ? "\n" : ";\n");
+        out += statement.known ? sql + (sql.ends_with(';') ? "\n" : ";\n")
+                               : "-- known when it is applied: " + one_line(sql) + "\n";
     }
     return out;
 }

@@ -60,7 +60,9 @@ private:
     std::vector<std::string> holders();
 
     std::string advice(const Error& error, bool statement) const;
-    Error located(Error error, const PartRole& role) const;
+    Error located(Error error,
+                  const PartRole& role,
+                  std::optional<std::size_t> statement = {}) const;
     StepEnded step_event(const StepWork& work, StepOutcome outcome) const;
     void step_was_recorded(const StepWork& work);
     void log_failure(const RevisionId& revision, const Error& error);

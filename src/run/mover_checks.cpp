@@ -29,7 +29,8 @@ void Mover::prepare(Direction direction) {
     refuse_edited(direction);
     refuse_half_done(direction);
     std::vector<Warned> warnings;
-    steps_ = run::prepare(target_, *connection_, picture_, plan_, warnings);
+    const bool one_transaction = options_.atomic || options_.dry_run;
+    steps_ = run::prepare(target_, *connection_, picture_, plan_, one_transaction, warnings);
     if (options_.atomic && !options_.dry_run) {
         refuse_solo_when_atomic();
     }

@@ -1,5 +1,6 @@
 // What is recorded and told of a step that failed.
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include <dbtool/engine/batch.hpp>
@@ -9,11 +10,38 @@
 
 namespace dbtool::run {
 
-Error Mover::located(Error error, const PartRole& role) const {
+namespace {
+
+/// SQL that dbtool has made is in no file: the operation that it is for is.
+Error located_in_operations(Error error,
+                            const OperationScript& script,
+                            std::size_t part,
+                            std::optional<std::size_t> statement) {
+    error.position = {};
+    const auto sent = script.sent.find(part);
+    if (!statement || sent == script.sent.end() || sent->second.empty()) {
+        return error;
+    }
+    const std::size_t index = sent->second.at(std::min(*statement, sent->second.size() - 1));
+    const OperationItem& item = script.parts.at(part).items.at(index);
+    error.position = item.position;
+    const std::string what = fmt::format("{}: {}", item.kind, item.live ? item.shown : item.sql);
+    error.context = error.context.empty() ? what : what + "\n" + error.context;
+    return error;
+}
+
+}  // namespace
+
+Error Mover::located(Error error,
+                     const PartRole& role,
+                     std::optional<std::size_t> statement) const {
     if (role.step >= steps_.size()) {
         return error;
     }
     const StepWork& work = steps_[role.step];
+    if (work.operations) {
+        error = located_in_operations(std::move(error), *work.operations, role.part, statement);
+    }
     if (error.position.line > 0) {
         error.position.file = work.file;
         error.excerpt = work.script.line(error.position.line);
@@ -50,7 +78,7 @@ void Mover::failed(Error error, const engine::BatchResult& result, const PartRol
         return;
     }
     const StepWork& work = steps_[role.step];
-    error = located(std::move(error), role);
+    error = located(std::move(error), role, result.failed_statement);
     error.hint = advice(error, result.failed_statement.has_value());
     const bool invalid_index = error.sqlstate.str() == engine::state_invalid;
     const bool statement = result.failed_statement.has_value();

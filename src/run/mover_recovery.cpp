@@ -51,7 +51,8 @@ void Mover::changed() {
     refuse_half_done(direction_);
     plan_ = plan::replan(picture_.all, picture_.applied, plan_);
     std::vector<Warned> ignored;
-    steps_ = run::prepare(target_, *connection_, picture_, plan_, ignored);
+    const bool one_transaction = options_.atomic || options_.dry_run;
+    steps_ = run::prepare(target_, *connection_, picture_, plan_, one_transaction, ignored);
     cursor_ = start_of(0);
     report_done_by_others(before);
 }

@@ -8,6 +8,7 @@
 #include <dbtool/run/move.hpp>
 
 #include "run/actor.hpp"
+#include "run/operation_work.hpp"
 #include "run/parts.hpp"
 #include "run/work.hpp"
 
@@ -21,6 +22,7 @@ public:
           picture_(picture),
           postgres_(target.connect.dialect == Dialect::postgresql),
           store_(target.connect.dialect, target.history),
+          operations_(target, target.connect.dialect, nullptr, false),
           actor_{this_run(), 0, "offline", DBTOOL_VERSION} {}
 
     std::string render(const plan::Plan& plan) {
@@ -100,7 +102,7 @@ private:
         return out;
     }
 
-    StepWork work_of(const plan::Step& one) const {
+    StepWork work_of(const plan::Step& one) {
         const migration::Migration* migration = picture_.folder.find(one.revision);
         if (migration == nullptr) {
             throw Error(ErrorKind::history,
@@ -115,17 +117,73 @@ private:
         }
         require_sound(migration::check_scripts(*migration, target_.connect.dialect));
         StepWork work;
+        if (migration->format == migration::Format::yaml) {
+            return work_of_operations(one, *migration);
+        }
         work.step = one;
         work.script = up ? migration->upgrade : *migration->downgrade;
         work.settings = migration->settings;
         work.parts = migration::outline(
                          work.script, target_.connect.dialect, migration->settings.transactional)
                          .parts;
-        work.record = record_of(picture_, *migration);
+        work.record = record_of(target_, picture_, *migration);
         return work;
     }
 
+    StepWork work_of_operations(const plan::Step& one, const migration::Migration& migration) {
+        StepWork work;
+        work.step = one;
+        work.settings = migration.settings;
+        work.record = record_of(target_, picture_, migration);
+        std::vector<Diagnostic> problems;
+        if (one.direction == Direction::upgrade) {
+            work.operations = operations_.upgrade(migration, std::nullopt, problems);
+        } else {
+            const auto list = operations_.downgrade_list(&migration, std::nullopt, problems);
+            if (const auto missing = missing_state(list); !missing.empty()) {
+                throw Error(
+                    ErrorKind::migration,
+                    fmt::format("a script cannot take {} back: {} as it was before is known to the "
+                                "database alone",
+                                one.revision.str(),
+                                join(missing, ", ")),
+                    "Run \"dbtool downgrade\" against the database.");
+            }
+            work.operations = operations_.downgrade(list);
+        }
+        require_sound(problems);
+        work.parts = work.operations->outlines;
+        return work;
+    }
+
+    void operations_text(const StepWork& work, const migration::PartOutline& part) {
+        for (const OperationItem& item : work.operation_part(part)->items) {
+            if (item.live && !item.only_keeps) {
+                throw Error(
+                    ErrorKind::migration,
+                    fmt::format(
+                        "a script cannot hold {} of {}: {} depends on what the database holds",
+                        item.kind,
+                        work.step.revision.str(),
+                        item.shown),
+                    "Run \"dbtool upgrade\" against the database.");
+            }
+            if (item.live) {
+                line("-- " + item.shown +
+                     ": not kept by a script, so that this cannot be taken back by dbtool");
+            } else if (item.restores_timeouts) {
+                settings(work, part);
+            } else {
+                line(item.sql + ";");
+            }
+        }
+    }
+
     void part_text(const StepWork& work, const migration::PartOutline& part) {
+        if (work.operations) {
+            operations_text(work, part);
+            return;
+        }
         migration::PartReader reader(work.script, part, target_.connect.dialect);
         sql::Statement statement;
         while (reader.next(statement)) {
@@ -187,6 +245,7 @@ private:
     const Picture& picture_;
     bool postgres_;
     history::Store store_;
+    OperationWork operations_;
     history::Actor actor_;
     std::string out_;
 };

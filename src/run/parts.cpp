@@ -29,14 +29,38 @@ private:
 };
 
 std::function<std::unique_ptr<engine::StatementStream>()> statements_of(
-    const StepWork& work, const migration::PartOutline& part, Dialect dialect) {
+    const StepWork& work,
+    const migration::PartOutline& part,
+    Dialect dialect,
+    const engine::SessionSettings& settings) {
+    if (work.operations) {
+        const auto number = static_cast<std::size_t>(&part - work.parts.data());
+        return [script = work.operations, number, settings] {
+            return stream_of(*script, number, settings);
+        };
+    }
     return [&work, &part, dialect] {
         return std::make_unique<PartStatements>(work.script, part, dialect);
     };
 }
 
-bool is_streamed(const migration::PartOutline& part) {
-    return part.has_copy || part.size > largest_piped;
+bool is_live(const StepWork& work, const migration::PartOutline& part) {
+    const OperationPart* operations = work.operation_part(part);
+    return operations != nullptr && operations->live;
+}
+
+bool is_streamed(const StepWork& work, const migration::PartOutline& part) {
+    return part.has_copy || part.size > largest_piped || is_live(work, part);
+}
+
+/// A segment's statements, with all that is said of how they are run.
+void give_statements(engine::Segment& segment,
+                     const StepWork& work,
+                     const migration::PartOutline& part,
+                     Dialect dialect) {
+    segment.statements = statements_of(work, part, dialect, segment.settings);
+    segment.foreign_keys_off = part.foreign_keys_off;
+    segment.live = is_live(work, part);
 }
 
 }  // namespace
@@ -46,6 +70,11 @@ history::Record full_record(const StepWork& work) {
     if (work.step.direction == Direction::upgrade) {
         record.scripts = scripts_of(
             work.script, work.stored_downgrade, work.settings, record.scripts.irreversible);
+        if (work.operations) {
+            record.scripts.downgrade = record.scripts.irreversible.empty()
+                                           ? std::optional(work.operations->stored_downgrade())
+                                           : std::nullopt;
+        }
     }
     return record;
 }
@@ -74,6 +103,14 @@ engine::SessionSettings session_settings(const Target& target,
     // the file says so.
     settings.statement_timeout = work.settings.statement_timeout.value_or(
         solo ? Milliseconds(0) : target.limits.statement_timeout);
+    const OperationPart* operation = part != nullptr ? work.operation_part(*part) : nullptr;
+    if (operation != nullptr && operation->statement_timeout) {
+        settings.statement_timeout = *operation->statement_timeout;
+    }
+    if (operation != nullptr && operation->lock_timeout) {
+        settings.lock_timeout = *operation->lock_timeout;
+        return settings;
+    }
     if (work.settings.lock_timeout || solo) {
         settings.lock_timeout = work.settings.lock_timeout.value_or(Milliseconds(0));
         return settings;
@@ -168,11 +205,10 @@ engine::Part StepParts::body(const StepWork& work, bool last) {
     const std::size_t number = at_.part;
     if (number < work.parts.size()) {
         const migration::PartOutline& outline = work.parts[number];
-        segment.statements = statements_of(work, outline, context_.store.dialect());
-        segment.foreign_keys_off = outline.foreign_keys_off;
         segment.settings =
             session_settings(context_.target, work, &outline, at_.part > work.parts_done);
-        part.streamed = is_streamed(outline);
+        give_statements(segment, work, outline, context_.store.dialect());
+        part.streamed = is_streamed(work, outline);
     } else {
         segment.settings = session_settings(context_.target, work, nullptr);
     }
@@ -207,9 +243,8 @@ engine::Part StepParts::solo(const StepWork& work) {
     engine::Part part;
     part.kind = engine::Part::Kind::solo;
     engine::Segment segment;
-    segment.statements = statements_of(work, outline, context_.store.dialect());
     segment.settings = session_settings(context_.target, work, &outline, true);
-    segment.foreign_keys_off = outline.foreign_keys_off;
+    give_statements(segment, work, outline, context_.store.dialect());
     part.segments.push_back(std::move(segment));
     return part;
 }
@@ -220,6 +255,9 @@ std::optional<sql::IndexName> StepParts::built_index(const StepWork& work,
                                                      const migration::PartOutline& part) const {
     if (context_.store.dialect() == Dialect::sqlite || !part.headline.starts_with("CREATE")) {
         return std::nullopt;
+    }
+    if (const OperationPart* operations = work.operation_part(part); operations != nullptr) {
+        return sql::concurrent_index_name(operations->items.front().sql);
     }
     migration::PartReader reader(work.script, part, Dialect::postgresql);
     sql::Statement statement;
@@ -280,9 +318,8 @@ std::optional<engine::Part> OnePart::next() {
             engine::Segment segment;
             segment.settings = session_settings(context_.target, work, solo ? nullptr : outline);
             if (outline != nullptr && !solo) {
-                segment.statements = statements_of(work, *outline, context_.store.dialect());
-                segment.foreign_keys_off = outline->foreign_keys_off;
-                part.streamed = part.streamed || is_streamed(*outline);
+                give_statements(segment, work, *outline, context_.store.dialect());
+                part.streamed = part.streamed || is_streamed(work, *outline);
             }
             segment.check_constraints_after = true;
             if (last) {

@@ -11,6 +11,7 @@
 
 #include "run/actor.hpp"
 #include "run/history_write.hpp"
+#include "run/operation_work.hpp"
 #include "run/who.hpp"
 #include "run/work.hpp"
 
@@ -93,7 +94,12 @@ private:
     }
 
     void accept(const RevisionStatus& one) {
-        write(store_.accepted(record_of(picture_, *one.migration), actor_),
+        history::Record record = record_of(target_, picture_, *one.migration);
+        if (one.migration->downgrade_derived) {
+            // What was applied is what comes down, with the state that was kept then.
+            record.scripts.downgrade = store_.scripts(connection_, one.row->id).downgrade;
+        }
+        write(store_.accepted(record, actor_),
               fmt::format("accepted {} as its file is now", one.row->id.str()));
     }
 
@@ -154,14 +160,29 @@ private:
                         fmt::format("{} has no file here to go on from", one.row->id.str()),
                         "Check out the version that has it.");
         }
-        const migration::Script& script = up ? file->upgrade : *file->downgrade;
-        const auto outline =
-            migration::outline(script, connection_.dialect(), file->settings.transactional);
+        const auto parts = parts_of(*file, up, record.scripts.downgrade);
         history::Progress next = progress;
         next.part_open = false;
         next.parts_done = progress.parts_done + 1;
-        next.done_checksum = done_checksum(outline.parts, next.parts_done);
+        next.done_checksum = done_checksum(parts, next.parts_done);
         write(store_.progress(record, next, actor_), fmt::format("marked {} as done", name));
+    }
+
+    std::vector<migration::PartOutline> parts_of(const migration::Migration& file,
+                                                 bool up,
+                                                 const std::optional<std::string>& stored) {
+        if (file.format == migration::Format::sql) {
+            return migration::outline(up ? file.upgrade : *file.downgrade,
+                                      connection_.dialect(),
+                                      file.settings.transactional)
+                .parts;
+        }
+        OperationWork work(target_, connection_.dialect(), &connection_, false);
+        std::vector<Diagnostic> problems;
+        auto parts = up ? work.upgrade(file, stored, problems)->outlines
+                        : work.downgrade(work.downgrade_list(&file, stored, problems))->outlines;
+        require_sound(problems);
+        return parts;
     }
 
     /// The row as it stands, so that writing it again changes nothing but the progress.
@@ -232,9 +253,7 @@ private:
                 continue;
             }
             for (const ShownStatement& statement :
-                 statements(one.migration->upgrade,
-                            connection_.dialect(),
-                            one.migration->settings.transactional)) {
+                 shown_scripts(*one.migration, connection_.dialect(), target_.operations).upgrade) {
                 if (auto name = sql::concurrent_index_name(statement.sql)) {
                     out.push_back(std::move(*name));
                 }

@@ -11,9 +11,9 @@
 namespace dbtool::run {
 namespace {
 
-history::Record stamped_record(const Picture& picture, const RevisionId& id) {
+history::Record stamped_record(const Target& target, const Picture& picture, const RevisionId& id) {
     if (const migration::Migration* migration = picture.folder.find(id); migration != nullptr) {
-        return record_of(picture, *migration);
+        return record_of(target, picture, *migration);
     }
     throw Error(ErrorKind::history, fmt::format("{} has no file to stamp from", id.str()));
 }
@@ -36,7 +36,7 @@ Summary stamp(const Target& target,
         applied.erase(*picture.all.find(id));
     }
     for (const RevisionId& id : plan.add) {
-        const auto queries = store.stamped(stamped_record(picture, id), actor);
+        const auto queries = store.stamped(stamped_record(target, picture, id), actor);
         rows.insert(rows.end(), queries.begin(), queries.end());
         applied.insert(*picture.all.find(id));
     }

@@ -1,22 +1,132 @@
 #include <dbtool/run/move.hpp>
 
+#include "run/operation_work.hpp"
+
 namespace dbtool::run {
+namespace {
+
+constexpr std::string_view kept_before = "as it was before: ";
+
+bool is_transaction(const migration::PartOutline& part) {
+    return part.kind == migration::PartOutline::Kind::transaction;
+}
+
+std::vector<ShownStatement> of_operations(const OperationScript& script) {
+    std::vector<ShownStatement> out;
+    for (std::size_t part = 0; part < script.parts.size(); ++part) {
+        for (const OperationItem& item : script.parts[part].items) {
+            if (item.restores_timeouts) {
+                continue;
+            }
+            out.push_back({item.live ? item.shown : item.sql,
+                           item.position.line,
+                           is_transaction(script.outlines[part]),
+                           part + 1,
+                           !item.live,
+                           std::string(item.kind)});
+        }
+    }
+    return out;
+}
+
+/// A downgrade whose kept state is not there yet: in its place stands what will be.
+std::vector<ShownStatement> of_downgrade(OperationWork& work,
+                                         const std::vector<ddl::Operation>& operations) {
+    std::vector<ShownStatement> out;
+    std::size_t parts = 0;
+    const auto append = [&](const std::vector<ddl::Operation>& list) {
+        const auto script = work.downgrade(list);
+        for (ShownStatement& one : of_operations(*script)) {
+            one.part += parts;
+            out.push_back(std::move(one));
+        }
+        parts += script->parts.size();
+    };
+    if (missing_state(operations).empty()) {
+        append(operations);
+        return out;
+    }
+    for (const ddl::Operation& operation : operations) {
+        if (const auto missing = missing_state({operation}); missing.empty()) {
+            append({operation});
+        } else {
+            out.push_back({std::string(kept_before) + missing.front(),
+                           operation.position.line,
+                           true,
+                           ++parts,
+                           false,
+                           "restore"});
+        }
+    }
+    return out;
+}
+
+/// A target that stands for any: nothing is asked of it.
+Target any_target(Dialect dialect, const OperationRules& rules) {
+    Target target;
+    target.connect.dialect = dialect;
+    target.operations = rules;
+    return target;
+}
+
+}  // namespace
 
 std::vector<ShownStatement> statements(const migration::Script& script,
                                        Dialect dialect,
                                        bool transactional) {
     std::vector<ShownStatement> out;
     const migration::ScriptOutline outline = migration::outline(script, dialect, transactional);
-    for (const migration::PartOutline& part : outline.parts) {
-        migration::PartReader reader(script, part, dialect);
+    for (std::size_t part = 0; part < outline.parts.size(); ++part) {
+        migration::PartReader reader(script, outline.parts[part], dialect);
         sql::Statement statement;
         while (reader.next(statement)) {
             out.push_back({std::string(statement.text),
                            statement.line,
-                           part.kind == migration::PartOutline::Kind::transaction});
+                           is_transaction(outline.parts[part]),
+                           part + 1});
         }
     }
     return out;
+}
+
+ShownScripts shown_scripts(const migration::Migration& migration,
+                           Dialect dialect,
+                           const OperationRules& rules) {
+    ShownScripts shown;
+    if (migration.format == migration::Format::sql) {
+        shown.upgrade = statements(migration.upgrade, dialect, migration.settings.transactional);
+        if (migration.downgrade) {
+            shown.downgrade =
+                statements(*migration.downgrade, dialect, migration.settings.transactional);
+        }
+        return shown;
+    }
+    const Target target = any_target(dialect, rules);
+    std::vector<Diagnostic> problems;
+    OperationWork work(target, dialect, nullptr, false);
+    const auto script = work.upgrade(migration, std::nullopt, problems);
+    require_sound(problems);
+    shown.upgrade = of_operations(*script);
+    if (!migration.irreversible) {
+        OperationWork down(target, dialect, nullptr, false);
+        shown.downgrade = of_downgrade(down, script->down);
+    }
+    return shown;
+}
+
+std::vector<ShownStatement> shown_stored(const std::string& text,
+                                         const migration::ScriptSettings& settings,
+                                         Dialect dialect,
+                                         const OperationRules& rules) {
+    if (settings.format == migration::Format::sql) {
+        const auto script =
+            migration::Script::in_memory(text, {.file = "", .line = 1, .column = 1});
+        return statements(script, dialect, settings.transactional);
+    }
+    const Target target = any_target(dialect, rules);
+    OperationWork work(target, dialect, nullptr, false);
+    std::vector<Diagnostic> problems;
+    return of_downgrade(work, work.downgrade_list(nullptr, text, problems));
 }
 
 }  // namespace dbtool::run

@@ -1,9 +1,14 @@
 #include "run/work.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/text.hpp>
+#include <dbtool/sql/objects.hpp>
+#include <dbtool/sql/reader.hpp>
+
+#include "run/operation_work.hpp"
 
 namespace dbtool::run {
 namespace {
@@ -49,11 +54,13 @@ public:
     Preparer(const Target& target,
              engine::Connection& connection,
              const Picture& picture,
+             bool one_transaction,
              std::vector<Warned>& warnings)
         : store_(connection.dialect(), target.history),
           connection_(connection),
           picture_(picture),
-          warnings_(warnings) {
+          warnings_(warnings),
+          operations_(target, connection.dialect(), &connection, one_transaction) {
         for (const migration::Migration& migration : picture.folder.migrations) {
             files_.emplace(migration.revision.id, &migration);
         }
@@ -65,8 +72,19 @@ public:
     std::vector<StepWork> prepare(const plan::Plan& plan) {
         std::vector<StepWork> out;
         out.reserve(plan.steps.size());
+        yaml_left_ = static_cast<std::size_t>(
+            std::count_if(plan.steps.begin(), plan.steps.end(), [this](const plan::Step& step) {
+                const auto file = files_.find(step.revision);
+                return file != files_.end() && file->second->format == migration::Format::yaml;
+            }));
         for (const plan::Step& step : plan.steps) {
             out.push_back(step.direction == Direction::upgrade ? upgrade(step) : downgrade(step));
+        }
+        render_downgrades(out);
+        for (const Diagnostic& problem : problems_) {
+            if (problem.severity == Severity::warning) {
+                warnings_.push_back({{}, problem.message, problem.help});
+            }
         }
         require_sound(problems_);
         return out;
@@ -89,17 +107,85 @@ private:
         work.settings = migration.settings;
         work.stored_downgrade = migration.downgrade;
         work.record = header_of(picture_, migration);
+        if (migration.format == migration::Format::yaml) {
+            --yaml_left_;
+            work.operations = operations_.upgrade(migration, stored_of_half_done(step), problems_);
+            work.parts = work.operations->outlines;
+            find_place(work);
+            return work;
+        }
         const auto checked = migration::check_scripts(migration, connection_.dialect());
         problems_.insert(problems_.end(), checked.begin(), checked.end());
         cut(work, false);
+        note_new_tables(work);
         return work;
+    }
+
+    /// What an earlier run has stored of a revision that it did not finish.
+    std::optional<std::string> stored_of_half_done(const plan::Step& step) const {
+        const auto row = rows_.find(step.revision);
+        if (row == rows_.end() || !row->second->running) {
+            return std::nullopt;
+        }
+        return store_.scripts(connection_, step.revision).downgrade.value_or("");
+    }
+
+    /// Operations that follow need no care for a table that SQL makes in this run.
+    void note_new_tables(const StepWork& work) {
+        if (yaml_left_ == 0) {
+            return;
+        }
+        for (const migration::PartOutline& part : work.parts) {
+            migration::PartReader reader(work.script, part, connection_.dialect());
+            sql::Statement statement;
+            while (reader.next(statement)) {
+                if (const auto table = sql::created_table(statement.text, connection_.dialect())) {
+                    operations_.note_new(*table);
+                }
+            }
+        }
     }
 
     StepWork downgrade(const plan::Step& step) {
         const auto file = files_.find(step.revision);
         StepWork work = file == files_.end() ? from_history(step) : from_file(step, *file->second);
-        cut(work, true);
+        if (work.settings.format == migration::Format::sql) {
+            cut(work, true);
+            return work;
+        }
+        const auto stored = file == files_.end()
+                                ? work.record.scripts.downgrade
+                                : store_.scripts(connection_, step.revision).downgrade;
+        lists_.push_back(operations_.downgrade_list(
+            file == files_.end() ? nullptr : file->second, stored, problems_));
+        if (const auto missing = missing_state(lists_.back()); !missing.empty()) {
+            throw Error(
+                ErrorKind::history,
+                fmt::format(
+                    "{} cannot come down: {} as it was before is not known, since dbtool did not "
+                    "apply it here",
+                    step.revision.str(),
+                    join(missing, ", ")),
+                "Write a `downgrade:` into its file that says how.");
+        }
         return work;
+    }
+
+    /// Last things first: a table that a later step drops needs no care in an earlier one.
+    void render_downgrades(std::vector<StepWork>& steps) {
+        for (std::size_t i = steps.size(); i-- > 0 && !has_errors(problems_);) {
+            StepWork& work = steps[i];
+            if (work.step.direction == Direction::upgrade ||
+                work.settings.format == migration::Format::sql) {
+                continue;
+            }
+            work.operations = operations_.downgrade(lists_.back());
+            lists_.pop_back();
+            work.parts = work.operations->outlines;
+            const auto& found = work.operations->diagnostics;
+            problems_.insert(problems_.end(), found.begin(), found.end());
+            find_place(work);
+        }
     }
 
     StepWork from_file(const plan::Step& step, const migration::Migration& migration) {
@@ -113,7 +199,7 @@ private:
         work.settings = migration.settings;
         work.record = header_of(picture_, migration);
         const history::Row* row = rows_.at(step.revision);
-        if (!row->upgrade_checksum.empty() &&
+        if (!row->upgrade_checksum.empty() && !migration.downgrade_derived &&
             row->downgrade_checksum != migration.downgrade->checksum()) {
             warnings_.push_back(
                 {{},
@@ -156,6 +242,11 @@ private:
                 problems_.end(), outline.diagnostics.begin(), outline.diagnostics.end());
         }
         work.parts = std::move(outline.parts);
+        find_place(work);
+    }
+
+    /// Where an earlier run stopped.
+    void find_place(StepWork& work) {
         const auto row = rows_.find(work.step.revision);
         work.row_exists = row != rows_.end();
         if (work.row_exists && row->second->running &&
@@ -183,6 +274,9 @@ private:
     engine::Connection& connection_;
     const Picture& picture_;
     std::vector<Warned>& warnings_;
+    OperationWork operations_;
+    std::size_t yaml_left_ = 0;                       ///< Steps of operations that follow.
+    std::vector<std::vector<ddl::Operation>> lists_;  ///< Of the downgrades, to be rendered.
     std::unordered_map<RevisionId, const migration::Migration*> files_;
     std::unordered_map<RevisionId, const history::Row*> rows_;
     std::vector<Diagnostic> problems_;
@@ -194,14 +288,28 @@ std::vector<StepWork> prepare(const Target& target,
                               engine::Connection& connection,
                               const Picture& picture,
                               const plan::Plan& plan,
+                              bool one_transaction,
                               std::vector<Warned>& warnings) {
-    return Preparer(target, connection, picture, warnings).prepare(plan);
+    return Preparer(target, connection, picture, one_transaction, warnings).prepare(plan);
 }
 
-history::Record record_of(const Picture& picture, const migration::Migration& migration) {
+const OperationPart* StepWork::operation_part(const migration::PartOutline& part) const {
+    if (!operations) {
+        return nullptr;
+    }
+    return &operations->parts.at(static_cast<std::size_t>(&part - parts.data()));
+}
+
+history::Record record_of(const Target& target,
+                          const Picture& picture,
+                          const migration::Migration& migration) {
     history::Record record = header_of(picture, migration);
     record.scripts = scripts_of(
         migration.upgrade, migration.downgrade, migration.settings, record.scripts.irreversible);
+    if (migration.format == migration::Format::yaml) {
+        record.scripts.downgrade =
+            unfilled_downgrade(migration, target.connect.dialect, target.operations.names);
+    }
     return record;
 }
 

@@ -10,6 +10,8 @@
 #include <dbtool/run/move.hpp>
 #include <dbtool/run/session.hpp>
 
+#include "run/operation_script.hpp"
+
 namespace dbtool::run {
 
 /// One step made ready: its script cut into parts, and what is recorded of it.
@@ -24,6 +26,11 @@ struct StepWork {
     bool from_history = false;                          ///< A downgrade from the stored script.
     bool row_exists = false;                            ///< At the step's beginning.
     std::size_t parts_done = 0;                         ///< Found done by an earlier run.
+    std::shared_ptr<OperationScript> operations =
+        {};  ///< Of a YAML migration; shared by the copies that a run makes.
+
+    /// The operations behind a part of `parts`; null for SQL.
+    const OperationPart* operation_part(const migration::PartOutline& part) const;
 };
 
 /// Makes a plan's steps ready. Throws Error for scripts that are unsound (all of them at once), for
@@ -33,11 +40,14 @@ std::vector<StepWork> prepare(const Target& target,
                               engine::Connection& connection,
                               const Picture& picture,
                               const plan::Plan& plan,
+                              bool one_transaction,
                               std::vector<Warned>& warnings);
 
 /// What is recorded of a migration when it is applied or stamped; scripts' texts included where
 /// they are not too large.
-history::Record record_of(const Picture& picture, const migration::Migration& migration);
+history::Record record_of(const Target& target,
+                          const Picture& picture,
+                          const migration::Migration& migration);
 /// The texts alone.
 history::StoredScripts scripts_of(const migration::Script& upgrade,
                                   const std::optional<migration::Script>& downgrade,

@@ -65,12 +65,30 @@ std::vector<std::string> repair(const Target& target,
                                 const Picture& picture,
                                 const RepairOptions& options);
 
-/// The statements of one script as they would be sent, for `show`.
+/// A statement as it would be sent, for `show`.
 struct ShownStatement {
-    std::string sql;
+    std::string sql;  ///< Where it is not known: in words, what will be done.
     int line = 0;
     bool transactional = true;
+    std::size_t part = 0;  ///< Of the script's parts, from 1.
+    bool known = true;     ///< False: it depends on what the database holds when its turn comes.
+    std::string operation = {};  ///< `add_check`; empty in SQL migrations.
 };
+
+/// Both scripts of a migration as they would be sent to a database where nothing is new.
+struct ShownScripts {
+    std::vector<ShownStatement> upgrade;
+    std::vector<ShownStatement> downgrade;
+};
+/// Error{migration} with all of its mistakes where a migration of operations has any.
+ShownScripts shown_scripts(const migration::Migration& migration,
+                           Dialect dialect,
+                           const OperationRules& rules);
+/// A downgrade that was stored in the history.
+std::vector<ShownStatement> shown_stored(const std::string& text,
+                                         const migration::ScriptSettings& settings,
+                                         Dialect dialect,
+                                         const OperationRules& rules);
 std::vector<ShownStatement> statements(const migration::Script& script,
                                        Dialect dialect,
                                        bool transactional);

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <dbtool/core/types.hpp>
+#include <dbtool/ddl/names.hpp>
 #include <dbtool/engine/connection.hpp>
 #include <dbtool/history/history.hpp>
 
@@ -21,6 +22,12 @@ struct Limits {
     Milliseconds slow_statement{500};
 };
 
+/// How operations of YAML migrations become SQL.
+struct OperationRules {
+    bool online = true;  ///< Take care for others who use a table.
+    ddl::NameRules names = {};
+};
+
 /// One database, or one schema of one, that a run works on.
 struct Target {
     engine::ConnectOptions connect;
@@ -28,6 +35,7 @@ struct Target {
     std::string schema;  ///< search_path becomes `schema, public`; empty: the session's own.
     std::string role;    ///< SET LOCAL ROLE.
     Limits limits;
+    OperationRules operations;
 };
 
 }  // namespace dbtool::run

@@ -11,18 +11,18 @@
 namespace dbtool::cli {
 namespace {
 
-using Statements = std::vector<run::ShownStatement>;
-
-report::ShownMigration from_file(const migration::Migration& migration, Dialect dialect) {
+report::ShownMigration from_file(const migration::Migration& migration,
+                                 Dialect dialect,
+                                 const run::OperationRules& rules) {
+    run::ShownScripts scripts = run::shown_scripts(migration, dialect, rules);
     report::ShownMigration shown;
     shown.revision = migration.revision;
     shown.file = migration.file.string();
     shown.checksum = migration.upgrade.checksum();
     shown.irreversible = migration.irreversible.value_or("");
-    shown.upgrade = run::statements(migration.upgrade, dialect, migration.settings.transactional);
+    shown.upgrade = std::move(scripts.upgrade);
     if (migration.downgrade) {
-        shown.downgrade =
-            run::statements(*migration.downgrade, dialect, migration.settings.transactional);
+        shown.downgrade = std::move(scripts.downgrade);
     }
     return shown;
 }
@@ -32,13 +32,8 @@ report::ShownMigration from_history(Session& session, const revision::Revision& 
     const Dialect dialect = session.connection()->dialect();
     const history::StoredScripts stored =
         session.store().scripts(*session.connection(), revision.id);
-    const bool transactional = migration::settings_from_text(stored.settings).transactional;
-    const auto read = [&](const std::string& text) {
-        return run::statements(
-            migration::Script::in_memory(text, {.file = "", .line = 1, .column = 1}),
-            dialect,
-            transactional);
-    };
+    const migration::ScriptSettings settings = migration::settings_from_text(stored.settings);
+    const run::OperationRules& rules = session.project().operations;
     const history::Row* row = session.picture().history.find(revision.id);
     report::ShownMigration shown;
     shown.revision = revision;
@@ -48,11 +43,14 @@ report::ShownMigration from_history(Session& session, const revision::Revision& 
         shown.checksum = row->upgrade_checksum;
         shown.applied_at = row->applied_at;
     }
-    if (stored.upgrade) {
-        shown.upgrade = read(*stored.upgrade);
+    // The upgrade of operations is stored as its author wrote it, for people alone.
+    if (stored.upgrade && settings.format == migration::Format::sql) {
+        shown.upgrade = run::shown_stored(*stored.upgrade, settings, dialect, rules);
+    } else if (stored.upgrade) {
+        shown.upgrade.push_back({*stored.upgrade, 1, true, 1, true, "operations"});
     }
     if (stored.downgrade) {
-        shown.downgrade = read(*stored.downgrade);
+        shown.downgrade = run::shown_stored(*stored.downgrade, settings, dialect, rules);
     }
     return shown;
 }
@@ -85,9 +83,10 @@ int run_show(Session& session) {
     }
     const revision::Revision& revision = session.graph().at(found.front());
     const migration::Migration* migration = session.picture().folder.find(revision.id);
-    const report::ShownMigration shown = migration != nullptr
-                                             ? from_file(*migration, session.dialect())
-                                             : from_history(session, revision);
+    const report::ShownMigration shown =
+        migration != nullptr
+            ? from_file(*migration, session.dialect(), session.project().operations)
+            : from_history(session, revision);
     session.out(report::render_show(session.console().style(), shown));
     return 0;
 }
