@@ -167,6 +167,7 @@ ResolvedTarget resolve_target(const Project& project,
     target.connect.busy_timeout = project.busy_timeout;
     target.connect.journal_mode = project.journal_mode;
     target.limits = project.limits;
+    target.operations = project.operations;
     if (environment != nullptr) {
         apply_environment(*environment, found, variables, target);
         const bool has_url = environment->url || environment->url_file;

@@ -20,10 +20,7 @@ void ValueReader::mistake(const SourcePosition& position,
                             .help = std::move(help)});
 }
 
-void ValueReader::map(const YamlNode& node,
-                      std::string_view name,
-                      const std::vector<Key>& keys,
-                      std::span<const std::string_view> later) {
+void ValueReader::map(const YamlNode& node, std::string_view name, const std::vector<Key>& keys) {
     if (node.kind == YamlNode::Kind::null) {
         return;  // `environments:` with every line below it commented out.
     }
@@ -42,11 +39,6 @@ void ValueReader::map(const YamlNode& node,
             keys.begin(), keys.end(), [&](const Key& key) { return key.name == entry.key; });
         if (known != keys.end()) {
             known->read(entry.value);
-        } else if (std::find(later.begin(), later.end(), entry.key) != later.end()) {
-            mistake(entry.key_position,
-                    "unknown-key",
-                    fmt::format("unknown key \"{}\"", entry.key),
-                    "It is not in this version: leave it out.");
         } else {
             mistake(
                 entry.key_position,

@@ -42,7 +42,8 @@ struct Project {
     std::string revision_table = history::Tables{}.revision_table;
     std::string log_table = history::Tables{}.log_table;
     run::Limits limits;
-    std::string journal_mode;  ///< SQLite; empty: as the file has it.
+    run::OperationRules operations;  ///< `run.online` and `names`.
+    std::string journal_mode;        ///< SQLite; empty: as the file has it.
     Milliseconds busy_timeout{engine::ConnectOptions{}.busy_timeout};
 
     const Environment* find(std::string_view name) const;

@@ -164,9 +164,22 @@ TEST_CASE("each mistake in dbtool.yaml has its place, its words and a way out") 
     }
 }
 
-TEST_CASE("what comes in a later version is refused, not ignored") {
-    for (const char* text : {"run: {online: false}\n", "names: {index: x}\n"}) {
-        CHECK(parse(text).diagnostics.at(0).help == "It is not in this version: leave it out.");
+TEST_CASE("rules for names and for operations are read") {
+    const ParsedProject parsed = parse(
+        "run: {online: false}\nnames: {index: \"i_{table}_{columns}\", primary_key: "
+        "\"pk_{table}\"}\n");
+    REQUIRE(parsed.diagnostics.empty());
+    CHECK_FALSE(parsed.project.operations.online);
+    CHECK(parsed.project.operations.names.index == "i_{table}_{columns}");
+    CHECK(parsed.project.operations.names.check == ddl::NameRules{}.check);
+}
+
+TEST_CASE("a rule that would give two objects one name is refused") {
+    for (const char* rule : {"x", "ix_{table}", "ix_{columns}", "ix_{table}_{column}"}) {
+        const ParsedProject parsed = parse(std::string("names: {index: \"") + rule + "\"}\n");
+        REQUIRE(parsed.diagnostics.size() == 1);
+        CHECK(parsed.diagnostics[0].code == "wrong-value");
+        CHECK(to_string(parsed.diagnostics[0].position) == "dbtool.yaml:1:16");
     }
 }
 
