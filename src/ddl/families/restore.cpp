@@ -8,6 +8,8 @@ namespace {
 void describe(FieldVisitor& visitor, Restore::Table& table) {
     visitor.identifier({"name", "The table", true}, table.name);
     visitor.sql({"definition", "CREATE TABLE, as it was", true}, table.definition);
+    visitor.expressions({"fill", "Values over the rows as they are, while they are copied"},
+                        table.fill);
 }
 
 }  // namespace
