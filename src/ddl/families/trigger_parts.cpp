@@ -15,7 +15,7 @@ Operation trigger_function(const QualifiedName& table, std::string_view rule, st
     CreateFunction function;
     function.routine.name = beside(table, rule);
     function.routine.returns = "trigger";
-    function.routine.body = std::move(body);
+    function.routine.body = "\n" + std::move(body) + "\n";
     return {std::move(function), {}, {}};
 }
 

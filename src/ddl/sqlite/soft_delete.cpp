@@ -81,49 +81,61 @@ void refuse_referred(Facts& facts, const std::string& table, const std::vector<U
     }
 }
 
-std::string restored_name(const PartialUniques& op, const Unique& unique) {
-    return sql_name(name_by_rule("uq_{table}_{columns}", op.table, unique.columns, ""));
+Identifier name_of(const PartialUniques& op, const Unique& unique) {
+    return name_by_rule("uq_{table}_{columns}", op.table, unique.columns, "");
 }
 
-/// Each as an index over the rows of `where`; indexes that there were are dropped first.
-void make_partial(const PartialUniques& op, const Unique& unique, Resolved& out) {
-    Restore& kept = *out.kept;
-    if (unique.sql.empty()) {
-        out.statements.push_back(fmt::format("CREATE UNIQUE INDEX {} ON {} ({}) WHERE {}",
-                                             restored_name(op, unique),
-                                             sql_name(op.table.name),
-                                             unique.listed,
-                                             op.where));
-        return;
+std::string from_constraint(const PartialUniques& op, const Unique& unique) {
+    return fmt::format("CREATE UNIQUE INDEX {} ON {} ({}) WHERE {}",
+                       sql_name(name_of(op, unique)),
+                       sql_name(op.table.name),
+                       unique.listed,
+                       op.where);
+}
+
+/// The table without its UNIQUE constraints; false where it has none.
+bool drop_constraints(sqlite::Draft& draft) {
+    bool any = false;
+    for (const sqlite::TableText::Constraint& constraint : draft.table.constraints()) {
+        if (constraint.kind != sqlite::TableText::Kind::unique) {
+            continue;
+        }
+        if (sqlite::has_conflict_clause(constraint.text)) {
+            throw Error(ErrorKind::database,
+                        fmt::format("{} of table {} cannot become a unique index, which has no ON "
+                                    "CONFLICT",
+                                    constraint.text,
+                                    sql_name(draft.table.name())),
+                        "Leave out `uniques: live`, or make the constraint plain first.");
+        }
+        any = draft.table.drop_constraint(constraint) || any;
     }
-    const std::string drop = "DROP INDEX " + sql_name(unique.index);
-    out.statements.push_back(drop);
-    out.statements.push_back(sqlite::narrowed_index(unique.sql, op.where));
-    kept.statements.push_back(drop);
-    kept.statements.push_back(unique.sql);
+    return any;
 }
 
 Resolved resolve(const PartialUniques& op, Facts& facts) {
     const std::string table = literal(op.table.name.str(), Dialect::sqlite);
-    const sqlite::TableText before = sqlite::read_table(facts, op.table.name);
+    sqlite::read_table(facts, op.table.name);  // There must be one.
     const std::vector<Unique> uniques = read_uniques(facts, table);
     refuse_referred(facts, table, uniques);
 
-    Resolved out;
-    out.kept.emplace();
-    out.kept->what = "the unique constraints and unique indexes of " + to_text(op.table);
-    const std::string definition = before.str();
-    const std::string plain = sqlite::without_uniques(definition);
-    if (plain != definition) {
-        out.statements = sqlite::rebuild_statements(
-            facts, op.table.name, before, sqlite::TableText::parse(plain), {});
-        out.kept->tables.push_back({op.table.name, definition});
-    }
+    sqlite::RebuildPlan plan;
+    plan.keep = "the unique constraints and unique indexes of " + to_text(op.table);
+    plan.edit = [](sqlite::Draft& draft, const auto&...) { return drop_constraints(draft); };
+    Resolved out = sqlite::rebuilt(facts, op.table.name, plan);
     for (const Unique& unique : uniques) {
         if (unique.sql.empty()) {
-            out.kept->statements.push_back("DROP INDEX " + restored_name(op, unique));
+            out.statements.push_back(from_constraint(op, unique));
+            out.kept->statements.push_back("DROP INDEX " + sql_name(name_of(op, unique)));
+            continue;
         }
-        make_partial(op, unique, out);
+        const std::string drop = "DROP INDEX " + sql_name(unique.index);
+        for (const std::string& sql : {drop, sqlite::narrowed_index(unique.sql, op.where)}) {
+            out.statements.push_back(sql);
+        }
+        for (const std::string& sql : {drop, unique.sql}) {
+            out.kept->statements.push_back(sql);
+        }
     }
     return out;
 }
