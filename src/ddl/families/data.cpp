@@ -209,6 +209,14 @@ void describe(FieldVisitor& visitor, Sql& op) {
                     op.transaction,
                     true);
 }
+void check_one(const Sql& op,
+               const Common& /*common*/,
+               Dialect /*dialect*/,
+               std::vector<Mistake>& mistakes) {
+    if (!op.up.given()) {
+        mistakes.push_back({"sql-without-text", "\"up\" has no text", "Give the SQL to run."});
+    }
+}
 Reverse reverse_of(const Sql& op, const Common& /*common*/, Dialect dialect) {
     const std::optional<std::string>& up = op.up.text_for(dialect);
     const std::optional<std::string>& down = op.down.text_for(dialect);
