@@ -125,7 +125,7 @@ std::vector<std::string> view_rights(Facts& facts, const std::string& oid) {
                                       "(SELECT * FROM pg_attribute WHERE attrelid = " + oid +
                                           " AND attacl IS NOT NULL) a"),
                              fmt::arg("acl", "a.attacl"),
-                             fmt::arg("fresh", "'{}'::aclitem[]"),
+                             fmt::arg("fresh", "acldefault('c', a.attrelid)"),
                              fmt::arg("on", "a.attrelid::regclass"),
                              fmt::arg("columns", "format(' (%I)', a.attname)"))));
     return out;
