@@ -74,38 +74,67 @@ std::string copy_statement(const Draft& draft, const TableText& before, const Id
            " FROM " + sql_name(old) + " AS " + name;
 }
 
-bool has_sequence(const std::vector<SchemaObject>& schema, const TableText& table) {
-    const bool used = find_object(schema, "table", Identifier("sqlite_sequence")) != nullptr;
-    return used && mentions(table.str(), Identifier("autoincrement"));
+bool counts(const TableText& table) {
+    return mentions(table.str(), Identifier("autoincrement"));
 }
 
 /// The numbers that were given out once are not given out again.
-void keep_sequence(const Identifier& old,
-                   const Identifier& table,
-                   std::vector<std::string>& statements) {
-    const std::string name = literal(table.str(), Dialect::sqlite);
-    statements.push_back("DELETE FROM sqlite_sequence WHERE name = " + name);
-    statements.push_back(
-        "INSERT INTO sqlite_sequence (name, seq) SELECT " + name +
-        ", seq FROM sqlite_sequence WHERE name = " + literal(old.str(), Dialect::sqlite));
+std::vector<std::string> keep_sequence(Facts& facts, const Draft& draft, const TableText& before) {
+    if (!counts(before) || !counts(draft.table)) {
+        return {};
+    }
+    const std::string name = literal(draft.table.name().str(), Dialect::sqlite);
+    const auto rows = facts.ask("SELECT seq FROM sqlite_sequence WHERE name = " + name);
+    if (rows.empty()) {
+        return {};
+    }
+    return {"DELETE FROM sqlite_sequence WHERE name = " + name,
+            "INSERT INTO sqlite_sequence (name, seq) VALUES (" + name + ", " +
+                rows.front().at(0).value_or("0") + ")"};
 }
 
-std::vector<std::string> steps(const Draft& draft,
-                               const TableText& before,
-                               const std::vector<SchemaObject>& schema) {
-    const Identifier old = free_name(schema, before.name());
+/// `CHECK (posts.karma > 0)`, which means nothing while the table has another name.
+bool names_itself(const TableText& table) {
+    const std::string definition = table.str();
+    const Scanned text(definition);
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+        if (text.is_name(i) && text.is_symbol(i + 1, '.') &&
+            same_name(text.name(i), table.name())) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Makes the table's name free; its rows are then under the name `old`.
+std::vector<std::string> move_away(const TableText& table,
+                                   const Identifier& old,
+                                   const std::string& rowid) {
+    const std::string name = sql_name(table.name());
+    if (names_itself(table)) {
+        return {"CREATE TABLE " + sql_name(old) + " AS SELECT " +
+                    (rowid.empty() ? "" : rowid + ", ") + "* FROM " + name,
+                "DROP TABLE " + name};
+    }
+    return {"PRAGMA legacy_alter_table = ON",
+            "ALTER TABLE " + name + " RENAME TO " + sql_name(old),
+            "PRAGMA legacy_alter_table = OFF"};
+}
+
+void append(std::vector<std::string>& statements, const std::vector<std::string>& more) {
+    statements.insert(statements.end(), more.begin(), more.end());
+}
+
+std::vector<std::string> steps(Facts& facts, const Draft& draft, const TableText& before) {
+    const Identifier old = free_name(draft.schema, before.name());
     std::vector<std::string> out = draft.before;
-    out.push_back("PRAGMA legacy_alter_table = ON");
-    out.push_back("ALTER TABLE " + sql_name(before.name()) + " RENAME TO " + sql_name(old));
-    out.push_back("PRAGMA legacy_alter_table = OFF");
+    append(out, move_away(before, old, rowid_name(before, draft.table)));
     out.push_back(draft.table.str());
     if (std::string copy = copy_statement(draft, before, old); !copy.empty()) {
         out.push_back(std::move(copy));
     }
-    if (has_sequence(schema, before) && has_sequence(schema, draft.table)) {
-        keep_sequence(old, draft.table.name(), out);
-    }
     out.push_back("DROP TABLE " + sql_name(old));
+    append(out, keep_sequence(facts, draft, before));
     for (const SchemaObject& object : draft.attached) {
         out.push_back(object.sql);
     }
@@ -145,7 +174,7 @@ Resolved rebuilt(Facts& facts, const Identifier& table, const RebuildPlan& plan)
     const std::vector<SchemaObject> attached = draft.attached;
     Resolved out;
     if (plan.edit(draft)) {
-        out.statements = steps(draft, before, schema);
+        out.statements = steps(facts, draft, before);
         for (std::string& check : compile_checks(facts, schema, draft)) {
             out.statements.push_back(std::move(check));
         }

@@ -35,10 +35,10 @@ struct RebuildPlan {
 ///
 /// It is SQLite's way for "other kinds of table schema changes" (lang_altertable) but for one
 /// thing: the old table is moved out of the way, so that the new one is made by the very text that
-/// its definition is (a table that is renamed into place has its name quoted, and CHECK
-/// (posts.karma > 0) could not be compiled under another name). What the manual warns of there,
-/// that references of others follow the old table, is what legacy_alter_table = ON with foreign
-/// keys off does not do.
+/// its definition is (a table that is renamed into place has its name quoted). What the manual
+/// warns of there, that references of others follow the old table, is what legacy_alter_table = ON
+/// with foreign keys off does not do. A table whose definition names itself, CHECK (posts.karma >
+/// 0), cannot be renamed at all; its rows are copied out and back.
 void rebuild(Output& out, const QualifiedName& table, std::string shown, RebuildPlan plan);
 
 /// What a rebuild comes to.

@@ -19,6 +19,7 @@ Error not_a_table(std::string_view text) {
             "Virtual tables are made anew, not changed."};
 }
 
+/// Of blanks and comments: would what follows be part of a comment?
 bool ends_in_line_comment(std::string_view text) {
     const std::size_t line = text.rfind('\n') == std::string_view::npos ? 0 : text.rfind('\n') + 1;
     const std::string_view last = text.substr(line);
@@ -144,21 +145,22 @@ void TableText::settle_notes() {
 
 std::string TableText::str() const {
     std::string out = head_ + name_text_ + open_;
+    bool in_comment = false;
+    const auto add = [&](const std::string& trivia) {
+        out += (in_comment && !begins_line(trivia) ? "\n" : "") + trivia;
+    };
     for (std::size_t i = 0; i < items_.size(); ++i) {
         const Item& item = items_[i];
-        if (ends_in_line_comment(out) && !begins_line(item.before)) {
-            out += '\n';
-        }
-        out += item.before + item.core + item.after;
+        add(item.before);
+        out += item.core + item.after;
         if (i + 1 < items_.size()) {
             out += ends_in_line_comment(item.after) ? "\n," : ",";
         }
         out += item.note;
+        in_comment = ends_in_line_comment(item.note);
     }
-    if (ends_in_line_comment(out) && !begins_line(close_)) {
-        out += '\n';
-    }
-    return out + close_ + tail_;
+    add(close_);
+    return out + tail_;
 }
 
 }  // namespace dbtool::ddl::sqlite
