@@ -103,7 +103,8 @@ int run_command(const Invocation& invocation,
 /// What needs no command to be run: help and the version.
 std::optional<int> answer(const Invocation& invocation, report::Console& console) {
     if (invocation.wants == Invocation::Wants::help) {
-        console.out(invocation.command != nullptr ? help_for(*invocation.command) : overview());
+        console.out(invocation.command != nullptr ? help_for(*invocation.command, invocation.topic)
+                                                  : overview());
         return 0;
     }
     if (invocation.wants == Invocation::Wants::version) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -12,7 +13,8 @@ class Session;
 struct Option {
     std::string_view name;        ///< The long one, or the only one: `--number`.
     std::string_view short_name;  ///< `-n`; empty where there is none.
-    std::string_view value;       ///< What stands for its value in help: `SECONDS`. Empty: a flag.
+    std::string_view value;       ///< What stands for its value in help: `SECONDS`. Empty: a flag;
+                                  ///< `[=NAME]`: a flag that may be given with a value.
     std::string_view help;
     bool repeated = false;
     std::string_view words = {};  ///< The values that are allowed: `text|dot`. Empty: any.
@@ -50,12 +52,19 @@ struct Command {
     std::span<const Operand> operands = {};
     std::string_view examples = {};  ///< Lines of `command  what it does`, with a tab between.
     int (*run)(Session&) = nullptr;  ///< Answers the exit code.
+    /// Its words in help: of the one that is named alone, or (for none) a section about all.
+    std::string (*words_help)(std::string_view word) = nullptr;
 };
 
 /// All of them, in the order of help.
 std::span<const Command* const> commands();
 /// Those that every command takes.
 std::span<const Option> global_options();
+
+/// A flag that may be given with a value: `--view`, `--view=NAME`.
+inline bool has_optional_value(const Option& option) {
+    return option.value.starts_with('[');
+}
 
 const Command* find_command(std::string_view name);
 /// `text|dot` as words.

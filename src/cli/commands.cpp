@@ -6,11 +6,11 @@
 namespace dbtool::cli {
 namespace {
 
-constexpr std::array<const Command*, 19> table = {
-    &init_command,      &create_command, &merge_command,    &import_command,     &upgrade_command,
-    &downgrade_command, &redo_command,   &stamp_command,    &repair_command,     &status_command,
-    &current_command,   &heads_command,  &branches_command, &history_command,    &show_command,
-    &graph_command,     &log_command,    &check_command,    &completion_command,
+constexpr std::array<const Command*, 20> table = {
+    &init_command,    &create_command,    &generate_command, &merge_command,    &import_command,
+    &upgrade_command, &downgrade_command, &redo_command,     &stamp_command,    &repair_command,
+    &status_command,  &current_command,   &heads_command,    &branches_command, &history_command,
+    &show_command,    &graph_command,     &log_command,      &check_command,    &completion_command,
 };
 
 constexpr std::array<Option, 11> globals = {{

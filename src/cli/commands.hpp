@@ -10,6 +10,7 @@ extern const Command completion_command;
 extern const Command create_command;
 extern const Command current_command;
 extern const Command downgrade_command;
+extern const Command generate_command;
 extern const Command graph_command;
 extern const Command heads_command;
 extern const Command history_command;

@@ -51,7 +51,7 @@ std::string bash_values(std::span<const Option> options) {
         } else if (takes_folder(option)) {
             out += fmt::format("        {}) COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n",
                                option.name);
-        } else if (!option.value.empty()) {
+        } else if (!option.value.empty() && !has_optional_value(option)) {
             out += fmt::format("        {}{}{}) return ;;\n",
                                option.name,
                                option.short_name.empty() ? "" : "|",
@@ -160,7 +160,8 @@ std::string zsh_action(const Option& option) {
     if (takes_folder(option)) {
         return fmt::format(":{}:_files", option.value);
     }
-    return option.value.empty() ? "" : fmt::format(":{}: ", option.value);
+    return option.value.empty() || has_optional_value(option) ? ""
+                                                              : fmt::format(":{}: ", option.value);
 }
 
 std::string zsh_options(std::span<const Option> options, std::string_view indent) {
@@ -237,7 +238,7 @@ std::string fish_option(const Option& option, std::string_view condition) {
     }
     if (!option.words.empty()) {
         out += fmt::format(" -x -a {}", quoted(spaced(words_of(option.words))));
-    } else if (!option.value.empty()) {
+    } else if (!option.value.empty() && !has_optional_value(option)) {
         out += takes_folder(option) ? " -r -F" : " -x";
     }
     return out + fmt::format(" -d {}\n", quoted(option.help));

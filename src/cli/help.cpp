@@ -29,7 +29,8 @@ std::string name_of(const Option& option) {
                           ? std::string(option.name)
                           : fmt::format("{}, {}", option.short_name, option.name);
     if (!option.value.empty()) {
-        out += fmt::format(" {}", option.words.empty() ? option.value : option.words);
+        out += has_optional_value(option) ? "" : " ";
+        out += option.words.empty() ? option.value : option.words;
     }
     return out;
 }
@@ -43,7 +44,9 @@ std::string option_rows(std::span<const Option> options) {
 }
 
 std::string usage_of(const Operand& operand) {
-    const std::string name(operand.words.empty() ? operand.name : operand.words);
+    constexpr std::size_t longest = 40;
+    const bool spelt_out = !operand.words.empty() && operand.words.size() <= longest;
+    const std::string name(spelt_out ? operand.words : operand.name);
     switch (operand.count) {
         case Operand::Count::optional:
             return fmt::format(" [{}]", name);
@@ -87,7 +90,12 @@ std::string overview() {
            "  dbtool init && dbtool create \"add users\" --edit && dbtool upgrade\n";
 }
 
-std::string help_for(const Command& command) {
+std::string help_for(const Command& command, std::string_view word) {
+    const std::string of_words =
+        command.words_help != nullptr ? command.words_help(word) : std::string();
+    if (!word.empty() && !of_words.empty()) {
+        return of_words;
+    }
     std::string out = fmt::format("{}.\n\nUsage: dbtool {}{}",
                                   command.summary,
                                   command.name,
@@ -103,6 +111,7 @@ std::string help_for(const Command& command) {
     if (!operands.empty()) {
         out += "\n" + columns(operands);
     }
+    out += of_words;
     if (!command.options.empty()) {
         out += "\nOptions\n" + option_rows(command.options);
     }

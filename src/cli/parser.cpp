@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <map>
 
 #include <CLI/CLI.hpp>
 
@@ -11,12 +12,13 @@
 namespace dbtool::cli {
 namespace {
 
-/// An option or operand of ours beside CLI11's.
+/// An option of ours beside CLI11's.
 struct Bound {
     std::string name;
     std::string_view words;
     bool repeated = false;
     bool flag = false;
+    bool takes_name = false;  ///< A flag that may also be given as `--view=NAME`.
     CLI::Option* option = nullptr;
 };
 
@@ -32,7 +34,8 @@ std::string help_hint(const Command* command) {
 bool takes_value(std::string_view argument) {
     const auto options = global_options();
     return std::any_of(options.begin(), options.end(), [&](const Option& option) {
-        return !option.value.empty() && (argument == option.name || argument == option.short_name);
+        return !option.value.empty() && !has_optional_value(option) &&
+               (argument == option.name || argument == option.short_name);
     });
 }
 
@@ -75,6 +78,9 @@ public:
         result.command = given.empty() ? nullptr : find_command(given.front()->get_name());
         if (result.wants == Invocation::Wants::help) {
             refuse_unknown_command(result.command, typed);
+            if (operands_ != nullptr && operands_->count() > 0) {
+                result.topic = operands_->results().front();
+            }
             return result;
         }
         refuse_extras(result.command);
@@ -84,6 +90,8 @@ public:
         }
         collect(globals_, result);
         collect(own_, result);
+        collect_order(result);
+        collect_operands(result);
         if (result.arguments.has("--version")) {
             result.wants = Invocation::Wants::version;
         } else {
@@ -98,14 +106,16 @@ private:
         if (!option.short_name.empty()) {
             names = fmt::format("{},{}", option.short_name, option.name);
         }
-        const bool flag = option.value.empty();
+        const bool takes_name = has_optional_value(option);
+        const bool flag = option.value.empty() || takes_name;
         CLI::Option* bound = flag ? app.add_flag(names) : app.add_option(names);
         if (!flag) {
             bound->expected(1)
                 ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
                 ->allow_extra_args(false);
         }
-        into.push_back({std::string(option.name), option.words, option.repeated, flag, bound});
+        into.push_back(
+            {std::string(option.name), option.words, option.repeated, flag, takes_name, bound});
     }
 
     /// Only the command that is meant gets its options: a start must not pay for twenty.
@@ -118,15 +128,12 @@ private:
         for (const Option& option : command->options) {
             add(app, option, own_);
         }
-        for (const Operand& operand : command->operands) {
-            const std::string name(operand.name);
-            CLI::Option* bound = app.add_option(name);
-            // All words that are left, so that one too many can be named.
-            bound->expected(0, 1000)
+        if (!command->operands.empty()) {
+            // All words, whatever operand they are for, so that one too many can be named.
+            operands_ = app.add_option(std::string(command->operands.front().name));
+            operands_->expected(0, 10'000)
                 ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
                 ->allow_extra_args();
-            const bool many = operand.count == Operand::Count::any;
-            own_.push_back({name, operand.words, many, false, bound});
         }
     }
 
@@ -219,43 +226,81 @@ private:
     void collect(const std::vector<Bound>& from, Invocation& into) const {
         for (const Bound& bound : from) {
             into.arguments.declare(bound.name);
-            std::vector<std::string> results = bound.option->results();
-            const bool operand = !bound.name.starts_with('-');
-            if (operand) {
-                results.insert(results.end(), rest_.begin(), rest_.end());
-            }
+            const std::vector<std::string> results = bound.option->results();
             if (results.size() > 1 && !bound.repeated && !bound.flag) {
-                if (operand) {
-                    refuse_surplus(*into.command, results[1]);
-                }
                 fail(into.command, fmt::format("{} is given twice", bound.name));
             }
             for (const std::string& value : results) {
-                check_word(bound, value, into.command);
+                check_flag(bound, value, into.command);
+                check_word(bound.name, bound.words, value, into.command);
                 into.arguments.add(bound.name, value);
             }
         }
     }
 
-    static void check_word(const Bound& bound, const std::string& value, const Command* command) {
-        if (bound.flag) {
-            if (value != "true") {
-                fail(command, fmt::format("{} takes no value", bound.name));
-            }
+    /// Options of one command in the order in which they were typed.
+    void collect_order(Invocation& into) const {
+        if (into.command == nullptr) {
             return;
         }
-        if (value.empty()) {
-            fail(command, fmt::format("{} is empty", bound.name));
+        std::map<const CLI::Option*, std::size_t> seen;
+        for (const CLI::Option* option :
+             root_.get_subcommand(std::string(into.command->name))->parse_order()) {
+            const auto bound = std::find_if(
+                own_.begin(), own_.end(), [&](const Bound& each) { return each.option == option; });
+            const std::size_t at = seen[option]++;
+            if (bound != own_.end() && at < option->results().size()) {
+                into.arguments.note(bound->name, option->results()[at]);
+            }
         }
-        const std::vector<std::string_view> views = words_of(bound.words);
+    }
+
+    /// Each operand takes a word, and one that may stand any number of times all that are left.
+    void collect_operands(Invocation& into) const {
+        if (into.command == nullptr) {
+            return;
+        }
+        std::vector<std::string> words;
+        if (operands_ != nullptr) {
+            words = operands_->results();
+        }
+        words.insert(words.end(), rest_.begin(), rest_.end());
+        auto word = words.begin();
+        for (const Operand& operand : into.command->operands) {
+            const std::string name(operand.name);
+            into.arguments.declare(name);
+            const bool many = operand.count == Operand::Count::any;
+            for (bool first = true; word != words.end() && (first || many); first = false) {
+                check_word(name, operand.words, *word, into.command);
+                into.arguments.add(name, *word++);
+            }
+        }
+        if (word != words.end()) {
+            refuse_surplus(*into.command, *word);
+        }
+    }
+
+    static void check_flag(const Bound& bound, const std::string& value, const Command* command) {
+        if (bound.flag && !bound.takes_name && value != "true") {
+            fail(command, fmt::format("{} takes no value", bound.name));
+        }
+    }
+
+    static void check_word(const std::string& name,
+                           std::string_view allowed,
+                           const std::string& value,
+                           const Command* command) {
+        if (value.empty()) {
+            fail(command, fmt::format("{} is empty", name));
+        }
+        const std::vector<std::string_view> views = words_of(allowed);
         const std::vector<std::string> words(views.begin(), views.end());
         if (words.empty() || std::find(words.begin(), words.end(), value) != words.end()) {
             return;
         }
-        throw Error(
-            ErrorKind::usage,
-            fmt::format("{} cannot be \"{}\"{}", bound.name, value, did_you_mean(value, words)),
-            fmt::format("It is one of {}.", join(words, ", ")));
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} cannot be \"{}\"{}", name, value, did_you_mean(value, words)),
+                    fmt::format("It is one of {}.", join(words, ", ")));
     }
 
     static void check_operands(const Invocation& result) {
@@ -274,6 +319,7 @@ private:
     const Command* command_ = nullptr;
     std::vector<Bound> globals_;
     std::vector<Bound> own_;
+    CLI::Option* operands_ = nullptr;
     std::vector<std::string> rest_;  ///< Behind `--`.
 };
 

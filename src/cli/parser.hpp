@@ -13,6 +13,7 @@ struct Invocation {
     enum class Wants { run, help, version };
     Wants wants = Wants::run;
     const Command* command = nullptr;  ///< Null: none was given.
+    std::string topic = {};            ///< help: the first word behind the command.
     Arguments arguments;
 };
 

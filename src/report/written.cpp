@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -26,11 +27,44 @@ std::string path_lines(std::string_view indent, const std::vector<std::filesyste
 
 }  // namespace
 
-std::string render_created(const Style& style, const migration::WrittenFile& file) {
+std::string render_created(const Style& style,
+                           const migration::WrittenFile& file,
+                           std::size_t operations) {
     if (style.format == Format::json) {
-        return dump({{"path", file.path.generic_string()}, {"revision", file.revision.str()}});
+        Json document = {{"path", file.path.generic_string()}, {"revision", file.revision.str()}};
+        if (operations > 0) {
+            document["operations"] = operations;
+        }
+        return dump(document);
     }
     return path_line(file.path);
+}
+
+std::string render_printed(const Style& style, const std::string& text, std::size_t operations) {
+    if (style.format == Format::json) {
+        return dump({{"text", text}, {"operations", operations}});
+    }
+    return text.ends_with('\n') ? text : text + "\n";
+}
+
+std::string render_kinds(const Style& style, const std::vector<KindRow>& kinds) {
+    if (style.format == Format::json) {
+        Json list = Json::array();
+        for (const KindRow& kind : kinds) {
+            list.push_back({{"name", kind.name}, {"words", kind.words}, {"summary", kind.summary}});
+        }
+        return dump({{"kinds", std::move(list)}});
+    }
+    std::size_t width = 0;
+    for (const KindRow& kind : kinds) {
+        width = std::max(width, kind.name.size() + kind.words.size() + 1);
+    }
+    std::string out;
+    for (const KindRow& kind : kinds) {
+        out += fmt::format(
+            "{:<{}}  {}\n", fmt::format("{} {}", kind.name, kind.words), width, kind.summary);
+    }
+    return out + next(style, "dbtool generate KIND --help");
 }
 
 std::string render_project(const Style& style, const std::vector<std::filesystem::path>& written) {

@@ -1,73 +1,72 @@
 #include <array>
 #include <fmt/format.h>
 
-#include <dbtool/core/error.hpp>
-#include <dbtool/core/text.hpp>
-#include <dbtool/migration/write.hpp>
-#include <dbtool/report/written.hpp>
-
 #include "commands.hpp"
-#include "editor.hpp"
+#include "generate/file.hpp"
+#include "generate/kind.hpp"
+#include "generate/look.hpp"
 #include "session.hpp"
 
 namespace dbtool::cli {
 namespace {
 
-std::vector<RevisionId> ids_of(Session& session, const std::vector<std::size_t>& indexes) {
-    std::vector<RevisionId> out;
-    for (const std::size_t index : indexes) {
-        out.push_back(session.graph().at(index).id);
+/// `--index 'posts title'` and its like, in the order in which they were typed.
+std::vector<ddl::Operation> operations_of(Session& session) {
+    std::vector<ddl::Operation> out;
+    for (const auto& [option, line] : session.arguments().typed()) {
+        if (const Kind* kind = find_kind(option.substr(2))) {
+            for (ddl::Operation& operation :
+                 make_from_line(*kind, line, session.dialect()).operations) {
+                out.push_back(std::move(operation));
+            }
+        }
     }
     return out;
 }
 
-std::vector<RevisionId> parents(Session& session) {
-    if (const auto text = session.arguments().value("--head")) {
-        return ids_of(session, session.resolve(revision::parse_selector(*text)));
-    }
-    const std::vector<RevisionId> heads = ids_of(session, session.picture().files.heads());
-    if (heads.size() > 1) {
-        std::vector<std::string> names;
-        for (const RevisionId& id : heads) {
-            names.push_back(id.str());
-        }
-        throw Error(
-            ErrorKind::usage,
-            fmt::format("there are {} heads to follow: {}", heads.size(), join(names, ", ")),
-            "Say which with --head, or join them with dbtool merge.");
-    }
-    return heads;
-}
-
 int run_create(Session& session) {
-    const Arguments& arguments = session.arguments();
-    const std::string editor = arguments.has("--edit") ? editor_command() : "";
-    migration::NewMigration migration;
-    migration.message = arguments.value("MESSAGE").value();
-    migration.revises = parents(session);
-    for (const std::string& text : arguments.list("--depends-on")) {
-        for (RevisionId& id : ids_of(session, session.resolve(revision::parse_selector(text)))) {
-            migration.depends_on.push_back(std::move(id));
-        }
+    std::vector<ddl::Operation> operations = operations_of(session);
+    check_names(session, operations);
+    migration::NewMigration migration =
+        new_migration(session, session.arguments().value("MESSAGE").value());
+    migration.format =
+        format_of(session, operations.empty() ? migration::Format::sql : migration::Format::yaml);
+    if (!operations.empty()) {
+        put_operations(session, migration, std::move(operations));
     }
-    if (const auto label = arguments.value("--branch")) {
-        migration.labels.push_back(*label);
-    }
-    const migration::WrittenFile written = migration::write_migration(
-        session.picture().folder, migration, session.project().numbering);
-    session.out(report::render_created(session.console().style(), written));
-    if (!editor.empty()) {
-        edit(editor, written.path);
-    }
-    return 0;
+    return write_and_edit(session, migration);
 }
 
-constexpr std::array<Option, 5> options = {{
-    {"--as", "", "FORM", "The kind of file (sql)", false, "sql"},
+/// An option whose value is what one would type behind `dbtool generate KIND`.
+constexpr Option kind_option(std::string_view name, std::string_view help) {
+    return {name, "", "WORDS", help, true, {}};
+}
+
+constexpr std::array<Option, 23> options = {{
+    {"--as", "", "FORM", "The kind of file (sql; yaml with operations)", false, "sql|yaml"},
     {"--head", "", "SELECTOR", "What it revises (the head); base starts a line of its own"},
     {"--branch", "", "LABEL", "Name the branch that begins here"},
     {"--depends-on", "", "ID", "A revision that must be applied before; may be repeated", true},
     {"--edit", "", "", "Open the file in $VISUAL or $EDITOR"},
+    {"--no-check", "", "", "Do not look whether the database has these tables and columns"},
+    kind_option("--table",
+                "A table, by the words of dbtool generate table; may be repeated, as all below"),
+    kind_option("--column", "Columns: 'posts karma:int=0'"),
+    kind_option("--index", "An index: 'posts subreddit created_at:desc'"),
+    kind_option("--check", "A rule for every row: \"comments 'karma_score >= 0'\""),
+    kind_option("--unique", "A unique constraint: 'users email'"),
+    kind_option("--foreign-key", "A foreign key: 'comments post_id posts.id'"),
+    kind_option("--not-null", "A column that must have a value: 'posts title'"),
+    kind_option("--soft-delete", "Rows that are marked, not removed: 'posts --view --by'"),
+    kind_option("--timestamps", "When a row was made and changed: posts"),
+    kind_option("--search", "Full-text search: 'posts title:A body:B'"),
+    kind_option("--view", "A view: \"live 'SELECT ...'\""),
+    kind_option("--materialized-view", "A view whose rows are stored"),
+    kind_option("--enum", "A type: 'mood happy sad'"),
+    kind_option("--partition", "A partition: 'events_rest --of events --default'"),
+    kind_option("--storage", "Storage parameters: 'posts fillfactor=70'"),
+    kind_option("--trigger", "A trigger: 'posts touch --before update --execute touch'"),
+    kind_option("--audit", "A log of who changed which rows: posts"),
 }};
 
 constexpr std::array<Operand, 1> operands = {{
@@ -91,7 +90,10 @@ const Command create_command = {
         "dbtool create \"add users\" --edit\tand open it\n"
         "dbtool create \"invoices\" --head base --branch billing\ta line of its own, with a name\n"
         "dbtool create \"totals\" --head billing@head --depends-on 0007\ton that line, after "
-        "0007\n",
+        "0007\n"
+        "dbtool create \"more\" --as yaml\tfor typed operations\n"
+        "dbtool create \"lists\" --index \"posts author\" --soft-delete \"posts --view\"\twith two "
+        "of them\n",
     .run = run_create,
 };
 

@@ -79,6 +79,40 @@ TEST_CASE("repeated options and operands keep their order, and take no operand")
     CHECK(parse({"merge"}).arguments.list("SELECTOR").empty());
 }
 
+TEST_CASE("each operand takes a word, and the last one all that are left") {
+    const Invocation index = parse({"generate", "index", "posts", "--unique", "a", "b"});
+    CHECK(index.arguments.value("KIND") == "index");
+    CHECK(index.arguments.list("WORD") == Line{"posts", "a", "b"});
+    CHECK(index.arguments.has("--unique"));
+    CHECK(parse({"generate", "check", "--", "--x", "y"}).arguments.list("WORD") ==
+          Line{"--x", "y"});
+    CHECK(parse({"generate"}).arguments.list("WORD").empty());
+}
+
+TEST_CASE("the order of a command's options is kept") {
+    const Invocation create = parse({"create",
+                                     "m",
+                                     "--index",
+                                     "a x",
+                                     "--check",
+                                     "b",
+                                     "--edit",
+                                     "--format",
+                                     "json",
+                                     "--index",
+                                     "c y"});
+    CHECK(create.arguments.typed() ==
+          std::vector<std::pair<std::string, std::string>>{
+              {"--index", "a x"}, {"--check", "b"}, {"--edit", "true"}, {"--index", "c y"}});
+}
+
+TEST_CASE("a flag that takes a name may do without") {
+    const Invocation bare = parse({"generate", "soft-delete", "--view", "posts", "--by=who"});
+    CHECK(bare.arguments.value("--view") == "true");
+    CHECK(bare.arguments.value("--by") == "who");
+    CHECK(bare.arguments.list("WORD") == Line{"posts"});
+}
+
 TEST_CASE("flags may be given together and twice") {
     CHECK(parse({"-vv", "heads"}).arguments.count("--verbose") == 2);
     CHECK(parse({"heads", "-v", "-v"}).arguments.count("--verbose") == 2);
@@ -126,7 +160,9 @@ TEST_CASE("every mistake of a command line is usage, and says what is meant") {
         {{"--url", "", "upgrade"}, "--url is empty"},
         {{"--env", "a", "--env", "b", "heads"}, "--env is given twice"},
         {{"--format", "jsn", "heads"}, "--format cannot be \"jsn\", did you mean \"json\"?"},
-        {{"create", "m", "--as", "yaml"}, "--as cannot be \"yaml\""},
+        {{"create", "m", "--as", "toml"}, "--as cannot be \"toml\""},
+        {{"generate", "indx", "posts"}, "KIND cannot be \"indx\", did you mean \"index\"?"},
+        {{"generate", "soft-delete", "posts", "--trigger=x"}, "--trigger takes no value"},
         {{"graph", "--as", "svg"}, "--as cannot be \"svg\""},
         {{"completion", "tcsh"}, "SHELL cannot be \"tcsh\""},
         {{"completion", "bsh"}, "did you mean \"bash\"?"},
