@@ -37,7 +37,7 @@ constexpr std::string_view columns_help =
     ":pk,\n"
     ":unique and :identity behind it. A default with parentheses is an expression; one that holds "
     "a\n"
-    "! or a > stands in single quotes.\n";
+    "! or a > stands in single quotes. Quote the word for the shell where it holds ! ( ) or >.\n";
 
 }  // namespace
 

@@ -21,7 +21,7 @@ constexpr std::array<Kind, 17> table = {{
      any_number,
      "--primary-key --partition-by --comment --if-not-exists",
      "table posts id:bigint:identity:pk title:text! karma:int=0\n"
-     "table posts slug:text:unique author:bigint>users.id 'created_at:timestamptz!=now()'\n"
+     "table posts slug:text:unique 'author:bigint>users.id' 'created_at:timestamptz=now()'\n"
      "table events id:bigint! at:timestamptz! --primary-key id,at --partition-by 'range(at)'\n",
      make_table},
     {"column",

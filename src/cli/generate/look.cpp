@@ -69,7 +69,11 @@ bool add_pending(Session& session, Known& known) {
             continue;
         }
         const migration::Operations read = migration::read_operations(each, known.schema.dialect);
-        sure = sure && read.diagnostics.empty() && !holds_sql(read.upgrade);
+        if (!read.diagnostics.empty()) {
+            sure = false;  // An upgrade will say what is wrong with it.
+            continue;
+        }
+        sure = sure && !holds_sql(read.upgrade);
         for (const ddl::Operation& operation : read.upgrade) {
             apply(known.schema, operation);
         }

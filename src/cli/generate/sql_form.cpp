@@ -52,6 +52,11 @@ bool fits_a_file(const std::vector<Piece>& pieces) {
     return true;
 }
 
+/// What a live piece says of itself is a statement where that is all it does but keeping something.
+bool is_statement(std::string_view shown) {
+    return shown.starts_with("DROP ") || shown.starts_with("ALTER TABLE ");
+}
+
 /// On the way down nothing is kept any more, and a drop that would keep something is a plain one.
 std::vector<Piece> without_keeping(const std::vector<Piece>& pieces) {
     std::vector<Piece> out;
@@ -59,7 +64,7 @@ std::vector<Piece> without_keeping(const std::vector<Piece>& pieces) {
         if (piece.kind == Piece::Kind::live && piece.shown.starts_with("keep ")) {
             continue;
         }
-        if (piece.kind == Piece::Kind::live && piece.shown.starts_with("DROP ")) {
+        if (piece.kind == Piece::Kind::live && is_statement(piece.shown)) {
             piece.kind = Piece::Kind::statement;
             piece.sql = piece.shown;
         }
@@ -115,6 +120,19 @@ std::string text_of(const std::vector<ddl::Operation>& operations,
                     Direction direction) {
     std::string out;
     for (const ddl::Operation& operation : operations) {
+        out += text_of(operation, context, direction);
+    }
+    return out;
+}
+
+/// What undoes them, if that is known without having looked.
+std::vector<ddl::Operation> downgrade_of(const std::vector<ddl::Operation>& flat, Dialect dialect) {
+    migration::DerivedDowngrade down = migration::derive_downgrade(flat, dialect);
+    if (!down.refusals.empty()) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("the downgrade cannot be written: {}", down.refusals.front()));
+    }
+    for (const ddl::Operation& operation : down.operations) {
         if (const auto* kept = std::get_if<ddl::Restore>(&operation.body)) {
             throw Error(ErrorKind::usage,
                         fmt::format("the downgrade cannot be written as SQL: it needs {}, which is "
@@ -122,9 +140,8 @@ std::string text_of(const std::vector<ddl::Operation>& operations,
                                     kept->what),
                         "Write it as YAML, which is what --as yaml does.");
         }
-        out += text_of(operation, context, direction);
     }
-    return out;
+    return std::move(down.operations);
 }
 
 }  // namespace
@@ -145,14 +162,10 @@ SqlForm sql_form(const std::vector<ddl::Operation>& operations,
     context.is_new = [&made](const QualifiedName& table) {
         return std::find(made.begin(), made.end(), table) != made.end();
     };
+    const std::vector<ddl::Operation> down = downgrade_of(flat, dialect);
     SqlForm out;
     out.upgrade = text_of(flat, context, Direction::upgrade);
-    const migration::DerivedDowngrade down = migration::derive_downgrade(flat, dialect);
-    if (!down.refusals.empty()) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("the downgrade cannot be written: {}", down.refusals.front()));
-    }
-    out.downgrade = text_of(down.operations, context, Direction::downgrade);
+    out.downgrade = text_of(down, context, Direction::downgrade);
     return out;
 }
 

@@ -47,6 +47,12 @@ TEST_CASE("what needs several transactions is written in its plain form, and say
     CHECK(form("check", "comments 'x > 0' --no-online").upgrade.find("--") == std::string::npos);
 }
 
+TEST_CASE("a column that comes down needs nothing kept any more") {
+    const SqlForm sql = form("column", "posts karma:int=0!");
+    CHECK_THAT(sql.upgrade, ContainsSubstring("ADD COLUMN karma"));
+    CHECK(sql.downgrade == "ALTER TABLE posts DROP COLUMN karma;\n");
+}
+
 TEST_CASE("a table made in the same file needs no care") {
     std::vector<ddl::Operation> operations =
         make_from_line(*find_kind("table"), "posts id:int:pk", Dialect::postgresql).operations;
@@ -60,7 +66,10 @@ TEST_CASE("a table made in the same file needs no care") {
 TEST_CASE("what must be read from the database first has no SQL") {
     const Error error = refusal("storage", "posts fillfactor=70");
     CHECK(error.kind == ErrorKind::usage);
+    CHECK_THAT(error.message, ContainsSubstring("which is read when the upgrade is applied"));
     CHECK_THAT(error.hint, ContainsSubstring("YAML"));
+    CHECK_THAT(refusal("foreign-key", "a b c --orphans delete").message,
+               ContainsSubstring("depends on the database"));
     CHECK(refusal("check", "posts 'a > 0'", Dialect::sqlite).kind == ErrorKind::usage);
 }
 
