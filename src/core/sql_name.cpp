@@ -256,8 +256,7 @@ std::optional<std::string> read_part(std::string_view& text) {
         const std::size_t end = std::min(text.find('.'), text.size());
         part = text.substr(0, end);
         text.remove_prefix(end);
-        return part.empty() || part.find('"') != std::string::npos ? std::nullopt
-                                                                   : std::optional(part);
+        return part.empty() ? std::nullopt : std::optional(part);
     }
     for (std::size_t i = 1; i < text.size(); ++i) {
         if (text[i] != '"') {
