@@ -2,6 +2,7 @@
 
 #include <dbtool/core/text.hpp>
 
+#include "assemble_yaml.hpp"
 #include "file_name.hpp"
 #include "foreign_marks.hpp"
 #include "line_ends.hpp"
@@ -87,13 +88,17 @@ bool is_foreign(const Migration& migration,
 
 }  // namespace
 
-Migration begin_migration(const std::string& file, std::string_view name, std::string number) {
+Migration begin_migration(const std::string& file,
+                          std::string_view name,
+                          std::string number,
+                          Format format) {
     Migration migration;
-    migration.revision.id =
-        RevisionId{std::string(name.substr(0, name.size() - std::string_view(".sql").size()))};
+    migration.revision.id = RevisionId{std::string(stem_of(name))};
     migration.revision.file = file;
     migration.number = std::move(number);
     migration.file = file;
+    migration.format = format;
+    migration.settings.format = format;
     return migration;
 }
 
@@ -146,7 +151,23 @@ ParsedFile parse_migration(std::string_view text,
                      read.help.empty() ? "Name it like 0007_add_users.sql." : read.help));
         return parsed;
     }
-    parsed.migration = begin_migration(path, name, std::move(read.number));
+    parsed.migration = begin_migration(path, name, std::move(read.number), read.format);
+    const auto in_memory = [&](std::uint64_t offset, std::uint64_t size, int line) {
+        std::string part(text.substr(offset, size));
+        to_lf(part);
+        return Script::in_memory(std::move(part), {.file = path, .line = line, .column = 1});
+    };
+    if (read.format == Format::yaml) {
+        finish_yaml(
+            parsed.migration,
+            text,
+            [&](const YamlSection& section, std::string_view content) {
+                return in_memory(
+                    section.offset, without_trailing_blanks(content).size(), section.line);
+            },
+            parsed.diagnostics);
+        return parsed;
+    }
     Sha256 hash;
     Scanner scanner(path, dialect, parsed.migration, parsed.diagnostics, hash);
     scanner.scan(text, true, true);
@@ -156,10 +177,7 @@ ParsedFile parse_migration(std::string_view text,
         scanner,
         dialect,
         [&](const Section& section) {
-            std::string part(text.substr(section.offset, section.content.size));
-            to_lf(part);
-            return Script::in_memory(std::move(part),
-                                     {.file = path, .line = section.line, .column = 1});
+            return in_memory(section.offset, section.content.size, section.line);
         },
         parsed.diagnostics);
     return parsed;

@@ -12,7 +12,10 @@
 namespace dbtool::migration {
 
 /// Begins a Migration for a file: id, number, and what messages call it.
-Migration begin_migration(const std::string& file, std::string_view name, std::string number);
+Migration begin_migration(const std::string& file,
+                          std::string_view name,
+                          std::string number,
+                          Format format);
 
 /// Makes a script of a section.
 using MakeScript = std::function<Script(const Section& section)>;

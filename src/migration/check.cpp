@@ -2,6 +2,7 @@
 #include <array>
 
 #include <dbtool/migration/migration.hpp>
+#include <dbtool/migration/operations.hpp>
 
 #include "outline.hpp"
 #include "scanner.hpp"
@@ -135,6 +136,9 @@ void check_script(const Migration& migration,
 }  // namespace
 
 std::vector<Diagnostic> check_scripts(const Migration& migration, Dialect dialect) {
+    if (migration.format == Format::yaml) {
+        return read_operations(migration, dialect).diagnostics;
+    }
     std::vector<Diagnostic> diagnostics;
     check_script(migration, Direction::upgrade, dialect, diagnostics);
     if (migration.downgrade) {

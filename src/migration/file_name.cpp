@@ -1,6 +1,7 @@
 #include "file_name.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include <dbtool/core/text.hpp>
 
@@ -9,9 +10,17 @@ namespace {
 
 constexpr std::string_view digits = "0123456789";
 
+struct Ending {
+    std::string_view text;
+    Format format;
+};
+constexpr std::array<Ending, 3> endings = {
+    {{".sql", Format::sql}, {".yaml", Format::yaml}, {".yml", Format::yaml}}};
+
 FileName wrong(std::string message, std::string help) {
     return {.kind = FileName::Kind::wrong,
             .number = {},
+            .format = {},
             .message = std::move(message),
             .help = std::move(help)};
 }
@@ -20,18 +29,20 @@ std::string_view significant(std::string_view number) {
     return number.substr(std::min(number.find_first_not_of('0'), number.size()));
 }
 
-FileName read_sql_name(std::string_view name) {
+FileName read_migration_name(std::string_view name, std::string_view ending, Format format) {
     const std::size_t end = name.find_first_not_of(digits);
+    const std::string example = "_add_users" + std::string(ending);
     if (end == 0) {
         return wrong("the file's name does not begin with a number",
-                     "Name it like 0007_add_users.sql, or move it out of the migrations folder.");
+                     "Name it like 0007" + example + ", or move it out of the migrations folder.");
     }
     if (name[end] != '_') {
         return wrong("the number in the file's name is not followed by an underscore",
-                     "Name it like " + std::string(name.substr(0, end)) + "_add_users.sql.");
+                     "Name it like " + std::string(name.substr(0, end)) + example + ".");
     }
     return {.kind = FileName::Kind::migration,
             .number = std::string(name.substr(0, end)),
+            .format = format,
             .message = {},
             .help = {}};
 }
@@ -42,19 +53,25 @@ FileName read_file_name(std::string_view name) {
     if (name.empty() || name.front() == '.') {
         return {};
     }
-    if (name.ends_with(".sql")) {
-        return read_sql_name(name);
-    }
     const std::string lower = to_lower(name);
-    if (lower.ends_with(".sql")) {
-        return wrong("the file's name does not end with .sql in lower case", "Rename it.");
-    }
-    if ((lower.ends_with(".yaml") || lower.ends_with(".yml")) &&
-        digits.find(name.front()) != std::string_view::npos) {
-        return wrong("this version of dbtool reads migrations in SQL only",
-                     "Write the migration as an .sql file.");
+    for (const Ending& each : endings) {
+        if (!lower.ends_with(each.text)) {
+            continue;
+        }
+        // Other YAML files may lie here: docker-compose.yml, dbtool.yaml.
+        if (each.format == Format::yaml && digits.find(name.front()) == std::string_view::npos) {
+            return {};
+        }
+        return name.ends_with(each.text) ? read_migration_name(name, each.text, each.format)
+                                         : wrong("the file's name does not end with " +
+                                                     std::string(each.text) + " in lower case",
+                                                 "Rename it.");
     }
     return {};
+}
+
+std::string_view stem_of(std::string_view name) {
+    return name.substr(0, name.rfind('.'));
 }
 
 std::string message_from_id(std::string_view id) {

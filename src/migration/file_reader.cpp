@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "assemble.hpp"
+#include "assemble_yaml.hpp"
 #include "file_descriptor.hpp"
 #include "file_facts.hpp"
 #include "line_ends.hpp"
@@ -88,6 +89,28 @@ bool scan_file(int fd, std::span<char> buffer, Scanner& scanner, FileFacts& fact
     return scan_stream(fd, buffer, filled, scanner);
 }
 
+/// The whole file, in the buffer or, where it is larger, in `large`; nothing where it cannot be
+/// read.
+std::optional<std::string_view> read_all(int fd,
+                                         std::span<char> buffer,
+                                         std::string& large,
+                                         FileFacts& facts) {
+    ssize_t got = read_some(fd, buffer);
+    if (got < 0) {
+        return std::nullopt;
+    }
+    const auto filled = static_cast<std::size_t>(got);
+    if (filled < buffer.size()) {
+        return std::string_view(buffer.data(), filled);
+    }
+    facts = facts_of(fd);
+    while (got > 0) {
+        large.append(buffer.data(), static_cast<std::size_t>(got));
+        got = read_some(fd, buffer);
+    }
+    return got < 0 ? std::nullopt : std::optional<std::string_view>(large);
+}
+
 }  // namespace
 
 FileReader::FileReader(int directory, std::string prefix, Dialect dialect)
@@ -104,13 +127,25 @@ bool FileReader::read(const FolderEntry& entry,
     if (!fd.is_open()) {
         return false;
     }
-    migration = begin_migration(file, entry.name, entry.number);
-    Scanner scanner(file, dialect_, migration, diagnostics, hash_);
-    FileFacts facts;
-    if (!scan_file(fd.get(), {buffer_.get(), small_size}, scanner, facts)) {
+    migration = begin_migration(file, entry.name, entry.number, entry.format);
+    const bool read = entry.format == Format::yaml
+                          ? read_yaml(fd.get(), file, migration, diagnostics)
+                          : read_sql(fd.get(), file, migration, diagnostics);
+    if (!read) {
         diagnostics.push_back(unreadable(file,
                                          "cannot be read: " + reason(errno),
                                          "Make it readable, or move it out of the folder."));
+    }
+    return read;
+}
+
+bool FileReader::read_sql(int fd,
+                          const std::string& file,
+                          Migration& migration,
+                          std::vector<Diagnostic>& diagnostics) {
+    Scanner scanner(file, dialect_, migration, diagnostics, hash_);
+    FileFacts facts;
+    if (!scan_file(fd, {buffer_.get(), small_size}, scanner, facts)) {
         return false;
     }
     scanner.finish();
@@ -125,6 +160,35 @@ bool FileReader::read(const FolderEntry& entry,
                                    section.content.size,
                                    {.file = file, .line = section.line, .column = 1},
                                    section.content.checksum,
+                                   facts);
+        },
+        diagnostics);
+    return true;
+}
+
+bool FileReader::read_yaml(int fd,
+                           const std::string& file,
+                           Migration& migration,
+                           std::vector<Diagnostic>& diagnostics) {
+    std::string large;
+    FileFacts facts;
+    const auto text = read_all(fd, {buffer_.get(), small_size}, large, facts);
+    if (!text) {
+        return false;
+    }
+    finish_yaml(
+        migration,
+        *text,
+        [&](const YamlSection& section, std::string_view content) {
+            SectionHash measure(hash_);
+            measure.feed(content);
+            const HashedSection hashed = measure.finish();
+            facts.has_crlf = hashed.has_crlf;
+            return Script::in_file(file,
+                                   section.offset,
+                                   hashed.size,
+                                   {.file = file, .line = section.line, .column = 1},
+                                   hashed.checksum,
                                    facts);
         },
         diagnostics);

@@ -15,6 +15,7 @@ namespace dbtool::migration {
 struct FolderEntry {
     std::string name;
     std::string number;
+    Format format = Format::sql;
     bool regular =
         false;  ///< The folder says that it is an ordinary file; else it is looked at first.
 };
@@ -29,6 +30,15 @@ public:
     bool read(const FolderEntry& entry, Migration& migration, std::vector<Diagnostic>& diagnostics);
 
 private:
+    bool read_sql(int fd,
+                  const std::string& file,
+                  Migration& migration,
+                  std::vector<Diagnostic>& diagnostics);
+    bool read_yaml(int fd,
+                   const std::string& file,
+                   Migration& migration,
+                   std::vector<Diagnostic>& diagnostics);
+
     int directory_;
     std::string prefix_;
     Dialect dialect_;

@@ -57,6 +57,7 @@ std::vector<FolderEntry> list(DIR* directory,
         if (name.kind == FileName::Kind::migration) {
             entries.push_back({.name = entry->d_name,
                                .number = std::move(name.number),
+                               .format = name.format,
                                .regular = entry->d_type == DT_REG});
         } else if (name.kind == FileName::Kind::wrong && entry->d_type != DT_DIR) {
             diagnostics.push_back(
@@ -75,9 +76,8 @@ std::vector<FolderEntry> list(DIR* directory,
 void sort_entries(std::vector<FolderEntry>& entries) {
     const auto by_name = [](const FolderEntry& a, const FolderEntry& b) { return a.name < b.name; };
     const auto by_id = [](const FolderEntry& a, const FolderEntry& b) {
-        constexpr std::size_t ending = 4;
-        return revision::id_less(RevisionId{a.name.substr(0, a.name.size() - ending)},
-                                 RevisionId{b.name.substr(0, b.name.size() - ending)});
+        return revision::id_less(RevisionId{std::string(stem_of(a.name))},
+                                 RevisionId{std::string(stem_of(b.name))});
     };
     std::sort(entries.begin(), entries.end(), by_name);
     if (!std::is_sorted(entries.begin(), entries.end(), by_id)) {
@@ -156,6 +156,23 @@ void sum_up_foreign(std::vector<Diagnostic>& diagnostics) {
     }
 }
 
+/// Two files with one stem: the id would mean both.
+void refuse_twins(const std::vector<FolderEntry>& entries,
+                  const std::string& prefix,
+                  std::vector<Diagnostic>& diagnostics) {
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+        const std::string& before = entries[i - 1].name;
+        const std::string& name = entries[i].name;
+        if (stem_of(before) == stem_of(name)) {
+            diagnostics.push_back(
+                {.code = "same-id",
+                 .message = before + " and " + name + " are one revision by their names",
+                 .position = {.file = prefix + name, .line = 0, .column = 0},
+                 .help = "Rename or remove one of them."});
+        }
+    }
+}
+
 }  // namespace
 
 Folder load_folder(const std::filesystem::path& path, Dialect dialect) {
@@ -165,6 +182,7 @@ Folder load_folder(const std::filesystem::path& path, Dialect dialect) {
     const std::string prefix = prefix_of(path);
     std::vector<FolderEntry> entries = list(directory.get(), prefix, folder.diagnostics);
     sort_entries(entries);
+    refuse_twins(entries, prefix, folder.diagnostics);
     read_files(::dirfd(directory.get()), prefix, dialect, entries, folder);
     if (std::none_of(folder.diagnostics.begin(), folder.diagnostics.end(), is_foreign)) {
         link_implicit_parents(folder.migrations, folder.diagnostics);

@@ -18,6 +18,11 @@ struct SectionMark {
     int column = 0;
 };
 
+/// Could a selector mean something else by it, so that it cannot be a label?
+bool is_reserved_label(std::string_view name);
+inline constexpr std::string_view label_help =
+    "A label is none of head, heads, base, current, and holds none of @ : + \".";
+
 /// Puts a file's directives into a Migration, one after the other, and says what is wrong with
 /// them.
 class HeaderReader {

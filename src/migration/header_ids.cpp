@@ -10,11 +10,12 @@ namespace {
 /// What a selector means something else by.
 constexpr std::string_view reserved_characters = "@:+\"";
 
-bool is_reserved(std::string_view name) {
-    return name == "head" || name == "heads" || name == "base" || name == "current";
-}
-
 }  // namespace
+
+bool is_reserved_label(std::string_view name) {
+    return name == "head" || name == "heads" || name == "base" || name == "current" ||
+           name.find_first_of(reserved_characters) != std::string_view::npos;
+}
 
 bool HeaderReader::is_good_id(const Directive& directive, const Word& word) {
     if (!word.text.empty() && word.text.front() != '"') {
@@ -80,13 +81,12 @@ void HeaderReader::label(const Directive& directive) {
         return;
     }
     auto& labels = migration_.revision.labels;
-    if (is_reserved(word->text) ||
-        word->text.find_first_of(reserved_characters) != std::string::npos) {
+    if (is_reserved_label(word->text)) {
         report("bad-argument",
                "\"" + word->text + "\" cannot be a label",
                directive.line,
                word->column,
-               "A label is none of head, heads, base, current, and holds none of @ : + \".");
+               std::string(label_help));
     } else if (std::find(labels.begin(), labels.end(), word->text) != labels.end()) {
         report("duplicate-argument",
                "\"" + word->text + "\" is named twice",

@@ -27,15 +27,6 @@ std::string written(const std::vector<RevisionId>& ids) {
     return join(words, " ");
 }
 
-/// A message of several lines would end the directive.
-std::string one_line(std::string_view message) {
-    std::vector<std::string> words;
-    for (const std::string_view word : split_words(message)) {
-        words.emplace_back(word);
-    }
-    return join(words, " ");
-}
-
 std::string ending_with_newline(std::string text) {
     if (!text.empty() && !text.ends_with('\n')) {
         text += '\n';
@@ -44,6 +35,14 @@ std::string ending_with_newline(std::string text) {
 }
 
 }  // namespace
+
+std::string one_line(std::string_view message) {
+    std::vector<std::string> words;
+    for (const std::string_view word : split_words(message)) {
+        words.emplace_back(word);
+    }
+    return join(words, " ");
+}
 
 std::string render_header(const NewMigration& migration, bool transactional) {
     std::string out =
@@ -74,6 +73,9 @@ std::string render_file(const std::string& header,
 }
 
 std::string render(const NewMigration& migration) {
+    if (migration.format == Format::yaml) {
+        return render_yaml(migration);
+    }
     const std::string header = render_header(migration, true);
     const bool is_merge = migration.revises.size() > 1;
     const std::string nothing = is_merge ? "-- joins its parents and changes nothing\n" : "\n";

@@ -101,11 +101,12 @@ WrittenFile write_migration(const Folder& folder,
                             Numbering numbering) {
     const std::string ending = "_" + file_slug(migration.message);
     const std::string text = render(migration);
+    const std::string file_ending = migration.format == Format::yaml ? ".yaml" : ".sql";
     const FileDescriptor lock = lock_folder(folder.path);
     std::string number = next_number(highest_number(folder.path), numbering);
     while (true) {
         const std::string id = number + ending;
-        std::filesystem::path path = folder.path / (id + ".sql");
+        std::filesystem::path path = folder.path / (id + file_ending);
         if (write_new_file(path, text)) {
             return {.path = std::move(path), .revision = RevisionId{id}};
         }

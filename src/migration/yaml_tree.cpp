@@ -168,7 +168,7 @@ private:
         Level& level = open_.back();
         node.position = places_.of(mark);
         if (level.node->kind == YamlNode::Kind::map && !level.has_key) {
-            add_key(level, node);
+            add_key(mark, level, node);
             return nullptr;
         }
         YamlNode* into = level.node;
@@ -198,8 +198,15 @@ private:
         return found == level.index.end() ? nullptr : &entries[found->second];
     }
 
-    void add_key(Level& level, YamlNode& key) {
-        if (key.kind != YamlNode::Kind::scalar) {
+    bool is_null_word(const YAML::Mark& mark) const {
+        return mark.pos >= 0 &&
+               places_.text().substr(static_cast<std::size_t>(mark.pos)).starts_with("null");
+    }
+
+    void add_key(const YAML::Mark& mark, Level& level, YamlNode& key) {
+        if (key.kind == YamlNode::Kind::null && is_null_word(mark)) {
+            key.text = "null";  // A column's `null: false`.
+        } else if (key.kind != YamlNode::Kind::scalar) {
             refuse_key(key.position, key.kind);
         }
         const YamlNode::Entry* same = find_key(level, key.text);

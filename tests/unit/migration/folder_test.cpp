@@ -63,7 +63,7 @@ TEST_CASE("a folder is read in the order of its numbers") {
 TEST_CASE("names that could be meant as migrations are refused") {
     const Scratch scratch;
     for (const char* name : {"0001_a.sql",
-                             "0002_x.yaml",
+                             "0002_x.YAML",
                              "0003_x.YML",
                              "add_users.sql",
                              "0004-x.sql",
@@ -74,14 +74,14 @@ TEST_CASE("names that could be meant as migrations are refused") {
     }
     const auto folder = load_folder(scratch.path(), Dialect::postgresql);
     CHECK(names(folder) == Strings{"0001_a"});
-    CHECK(complaints(folder) == Strings{"0002_x.yaml bad-file-name",
+    CHECK(complaints(folder) == Strings{"0002_x.YAML bad-file-name",
                                         "0003_x.YML bad-file-name",
                                         "0004-x.sql bad-file-name",
                                         "0005.sql bad-file-name",
                                         "0006_x.SQL bad-file-name",
                                         "V1__x.sql bad-file-name",
                                         "add_users.sql bad-file-name"});
-    CHECK_THAT(folder.diagnostics[0].message, ContainsSubstring("SQL only"));
+    CHECK_THAT(folder.diagnostics[0].message, ContainsSubstring("lower case"));
     CHECK_THAT(folder.diagnostics[2].help, ContainsSubstring("0004_add_users.sql"));
     CHECK(has_errors(folder.diagnostics));
 }

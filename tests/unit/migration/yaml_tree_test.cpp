@@ -138,3 +138,10 @@ TEST_CASE("large maps keep their keys apart") {
     CHECK(to_string(twice.diagnostics[0].position) == "f:101:1");
     CHECK(twice.diagnostics[0].help == "It is on line 71 already: keep one.");
 }
+
+TEST_CASE("null is a key like any other") {
+    const YamlDocument document = read_yaml("{null: 1, a: null}\n", "f", limits);
+    REQUIRE(document.diagnostics.empty());
+    REQUIRE(document.root.entries.size() == 2);
+    CHECK(document.root.entries[0].key == "null");
+}
