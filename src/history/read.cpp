@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/repeatable.hpp>
 #include <dbtool/core/text.hpp>
 
 #include "history/sql.hpp"
@@ -44,7 +45,9 @@ Row row_of(const Cells& cells) {
     row.message = text(cells, 4);
     row.upgrade_checksum = Checksum(text(cells, 5));
     row.downgrade_checksum = Checksum(text(cells, 6));
-    row.applied_at = text(cells, 7);
+    row.applied_exactly = text(cells, 7);
+    constexpr std::size_t to_seconds = 19;
+    row.applied_at = row.applied_exactly.substr(0, to_seconds) + "Z";
     row.applied_by = text(cells, 8);
     row.run = RunId(text(cells, 9));
     row.duration_ms = number(cells, 10);
@@ -81,7 +84,7 @@ engine::Query lookup(const Sql& sql, const Tables& tables) {
 }  // namespace
 
 const Row* State::find(const RevisionId& id) const {
-    for (const Row& row : rows) {
+    for (const Row& row : is_repeatable(id) ? repeatables : rows) {
         if (row.id == id) {
             return &row;
         }
@@ -122,14 +125,15 @@ State Store::read(engine::Connection& connection) const {
                                       "r.part_open, r.done_checksum, r.backend_pid, l.last_log "
                                       "FROM (SELECT coalesce(max(id), 0) AS last_log FROM {}) l "
                                       "LEFT JOIN {} r ON 1 = 1 ORDER BY r.applied_at, r.revision",
-                                      sql.time_text("r.applied_at"),
+                                      sql.exact_time_text("r.applied_at"),
                                       sql.log(),
                                       sql.revisions())});
     state.rows.reserve(rows.rows.size());
     for (const Cells& cells : rows.rows) {
         state.last_log = number(cells, 19);
         if (cells.at(0)) {
-            state.rows.push_back(row_of(cells));
+            Row row = row_of(cells);
+            (is_repeatable(row.id) ? state.repeatables : state.rows).push_back(std::move(row));
         }
     }
     return state;

@@ -27,6 +27,14 @@ std::string Sql::time_text(std::string_view column) const {
                : fmt::format("substr({}, 1, 19) || 'Z'", column);
 }
 
+std::string Sql::exact_time_text(std::string_view column) const {
+    return is_postgres() ? fmt::format(
+                               "pg_catalog.to_char({} AT TIME ZONE 'UTC', "
+                               "'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')",
+                               column)
+                         : std::string(column);
+}
+
 std::string Sql::elapsed(Milliseconds measured) const {
     return is_postgres() ? "(extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.now()) * "
                            "1000)::bigint"

@@ -22,6 +22,8 @@ public:
     std::string now() const;
     /// A column that holds a time, as `2026-01-31T12:00:00Z`.
     std::string time_text(std::string_view column) const;
+    /// The same with its fractions.
+    std::string exact_time_text(std::string_view column) const;
     /// How long the transaction has taken, in milliseconds: PostgreSQL knows best, as in a pipeline
     /// nobody else does.
     std::string elapsed(Milliseconds measured) const;

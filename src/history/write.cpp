@@ -249,6 +249,35 @@ std::vector<engine::Query> Store::completed(const Record& record,
         std::move(statement), actor, {"upgrade", record.id.str(), "done", duration});
 }
 
+std::vector<engine::Query> Store::repeated(const Record& record,
+                                           const Actor& actor,
+                                           Milliseconds elapsed,
+                                           bool one_transaction) const {
+    const Sql sql(dialect_, tables_);
+    Change change(sql);
+    const std::string duration =
+        one_transaction ? sql.elapsed(elapsed) : std::to_string(elapsed.count());
+    std::string statement = insert_row(sql, change.params(), record, actor, {}, duration);
+    statement += " ON CONFLICT (revision) DO UPDATE SET ";
+    for (const char* column : {"depends_on",
+                               "message",
+                               "upgrade_checksum",
+                               "downgrade_checksum",
+                               "upgrade_sql",
+                               "downgrade_sql",
+                               "settings",
+                               "applied_at",
+                               "applied_by",
+                               "run_id",
+                               "duration_ms",
+                               "tool_version"}) {
+        statement += fmt::format("{} = excluded.{}, ", column, column);
+    }
+    statement += clear_stage();
+    return change.with_log(
+        std::move(statement), actor, {"repeat", record.id.str(), "done", duration});
+}
+
 std::vector<engine::Query> Store::abandoned(const RevisionId& id,
                                             Direction direction,
                                             const Actor& actor) const {

@@ -39,6 +39,7 @@ struct Row {
     Checksum upgrade_checksum;    ///< Empty for a stamped revision that had no file.
     Checksum downgrade_checksum;  ///< Empty where it had no downgrade.
     std::string applied_at;       ///< UTC, `2026-01-31T12:00:00Z`.
+    std::string applied_exactly;  ///< The same with fractions, to tell which came first.
     std::string applied_by;
     RunId run;
     std::int64_t duration_ms = 0;
@@ -57,12 +58,14 @@ struct StoredScripts {
 
 /// What the database says about itself.
 struct State {
-    bool exists = false;        ///< The history tables are there.
-    bool schema_exists = true;  ///< So is their schema.
-    std::vector<Row> rows;
-    std::int64_t last_log = 0;  ///< The newest log row's id; 0 where there is none.
+    bool exists = false;           ///< The history tables are there.
+    bool schema_exists = true;     ///< So is their schema.
+    std::vector<Row> rows;         ///< Of revisions.
+    std::vector<Row> repeatables;  ///< Of repeatable objects: `repeatable/NAME`.
+    std::int64_t last_log = 0;     ///< The newest log row's id; 0 where there is none.
     int backend_pid = 0;
 
+    /// Of a revision or a repeatable.
     const Row* find(const RevisionId& id) const;
 };
 
@@ -71,7 +74,8 @@ struct LogEntry {
     std::int64_t id = 0;
     std::string at;  ///< UTC.
     RunId run;
-    std::string action;   ///< `upgrade`, `downgrade`, `stamp`, `unstamp`, `repair`, `fence`.
+    std::string action;   ///< `upgrade`, `downgrade`, `repeat`, `stamp`, `unstamp`, `repair`,
+                          ///< `fence`.
     RevisionId revision;  ///< May be empty.
     std::string outcome;  ///< `done`, `failed`, ...
     std::string actor;    ///< Database user, and the operating system's: `app@host`.
@@ -164,6 +168,12 @@ public:
                                          Direction direction,
                                          const Actor& actor,
                                          Milliseconds elapsed) const;
+    /// A repeatable is applied, for the first time or again: its row is made, or says all anew.
+    /// `one_transaction`: what the server knows of how long it took counts.
+    std::vector<engine::Query> repeated(const Record& record,
+                                        const Actor& actor,
+                                        Milliseconds elapsed,
+                                        bool one_transaction) const;
     /// Back to before the first part: the row goes (upgrade) or becomes `applied` again
     /// (downgrade).
     std::vector<engine::Query> abandoned(const RevisionId& id,
