@@ -36,9 +36,13 @@ bool is_noise(const std::string& line) {
 
 }  // namespace
 
-Database::Database(PostgresServer& server) : server_(server), name_(fresh_name()) {
+Database::Database(PostgresServer& server, const std::string& copy_of)
+    : server_(server), name_(fresh_name()) {
     administer(server_,
-               fmt::format("CREATE DATABASE {} OWNER {}", name_, PostgresServer::tcp_user));
+               fmt::format("CREATE DATABASE {} OWNER {}{}",
+                           name_,
+                           PostgresServer::tcp_user,
+                           copy_of.empty() ? "" : " TEMPLATE " + copy_of));
 }
 
 Database::~Database() {
@@ -74,8 +78,17 @@ Result Database::psql_file(const std::filesystem::path& file,
 }
 
 std::string Database::dump(const std::vector<std::string>& excluded_tables) const {
-    Command command{.program = (postgres_bindir() / "pg_dump").native(),
-                    .args = {"--schema-only", "-d", url()}};
+    return dump_command({"--schema-only"}, excluded_tables);
+}
+
+std::string Database::dump_with_rows(const std::vector<std::string>& excluded_tables) const {
+    return dump_command({}, excluded_tables);
+}
+
+std::string Database::dump_command(std::vector<std::string> args,
+                                   const std::vector<std::string>& excluded_tables) const {
+    Command command{.program = (postgres_bindir() / "pg_dump").native(), .args = std::move(args)};
+    command.args.insert(command.args.end(), {"-d", url()});
     for (const std::string& pattern : excluded_tables) {
         command.args.push_back("--exclude-table=" + pattern);
     }

@@ -13,7 +13,9 @@ namespace dbtool::test {
 /// connected.
 class Database {
 public:
-    explicit Database(PostgresServer& server = shared_postgres());
+    /// `copy_of`: the name of a database of the server that nobody is connected to; empty: an empty
+    /// one.
+    explicit Database(PostgresServer& server = shared_postgres(), const std::string& copy_of = {});
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
@@ -43,7 +45,12 @@ public:
     /// as in `pg_dump --exclude-table`.
     std::string dump(const std::vector<std::string>& excluded_tables = {}) const;
 
+    /// As `dump`, with the rows.
+    std::string dump_with_rows(const std::vector<std::string>& excluded_tables = {}) const;
+
 private:
+    std::string dump_command(std::vector<std::string> args,
+                             const std::vector<std::string>& excluded_tables) const;
     Command psql_command(const std::vector<std::string>& more_args) const;
 
     PostgresServer& server_;
