@@ -5,8 +5,10 @@
 #include <thread>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/repeatable.hpp>
 #include <dbtool/core/text.hpp>
 #include <dbtool/migration/migration.hpp>
+#include <dbtool/migration/repeatable.hpp>
 #include <dbtool/revision/graph.hpp>
 
 #include "file_descriptor.hpp"
@@ -188,6 +190,7 @@ Folder load_folder(const std::filesystem::path& path, Dialect dialect) {
         link_implicit_parents(folder.migrations, folder.diagnostics);
     }
     sum_up_foreign(folder.diagnostics);
+    folder.repeatables = load_repeatables(path, dialect, folder.diagnostics);
     std::stable_sort(
         folder.diagnostics.begin(),
         folder.diagnostics.end(),
@@ -196,6 +199,13 @@ Folder load_folder(const std::filesystem::path& path, Dialect dialect) {
 }
 
 const Migration* Folder::find(const RevisionId& id) const {
+    if (is_repeatable(id)) {
+        const auto same = std::find_if(
+            repeatables.begin(), repeatables.end(), [&](const Migration& repeatable) {
+                return repeatable.revision.id == id;
+            });
+        return same == repeatables.end() ? nullptr : &*same;
+    }
     const auto found = std::lower_bound(migrations.begin(),
                                         migrations.end(),
                                         id,

@@ -62,8 +62,10 @@ struct Migration {
 struct Folder {
     std::filesystem::path path;
     std::vector<Migration> migrations;    ///< In the order of revision::id_less.
+    std::vector<Migration> repeatables;   ///< `repeatable/*.sql`, by name; see repeatable.hpp.
     std::vector<Diagnostic> diagnostics;  ///< Mistakes of headers and names, of all files at once.
 
+    /// A migration, or a repeatable.
     const Migration* find(const RevisionId& id) const;
     std::vector<revision::Revision> revisions() const;
 };

@@ -1,0 +1,314 @@
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <map>
+#include <optional>
+
+#include <dbtool/core/repeatable.hpp>
+#include <dbtool/core/text.hpp>
+#include <dbtool/migration/repeatable.hpp>
+
+#include "directive.hpp"
+#include "file_descriptor.hpp"
+#include "file_name.hpp"
+#include "file_source.hpp"
+#include "line_ends.hpp"
+#include "scanner.hpp"
+
+namespace dbtool::migration {
+namespace {
+
+/// A directive that versioned migrations have and these have not, and why.
+struct Meaningless {
+    std::string_view name;
+    std::string_view why;
+    std::string_view help;
+};
+constexpr std::array<Meaningless, 3> meaningless = {{
+    {"revises",
+     "it has no place in the line of revisions: it is applied after them, whenever its text "
+     "changes",
+     "Use `-- dbtool:depends_on ID` for a revision that must be applied before."},
+    {"label", "it begins no branch", "Take it out."},
+    {"irreversible",
+     "without a downgrade section it stays when revisions come down",
+     "Take it out."},
+}};
+
+Diagnostic error_at(const std::string& file,
+                    int line,
+                    int column,
+                    std::string code,
+                    std::string message,
+                    std::string help) {
+    return {.code = std::move(code),
+            .severity = Severity::error,
+            .message = std::move(message),
+            .position = {.file = file, .line = line, .column = column},
+            .help = std::move(help)};
+}
+
+bool is_good_stem(std::string_view stem) {
+    return !stem.empty() && std::all_of(stem.begin(), stem.end(), [](unsigned char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               c == '_' || c == '-';
+    });
+}
+
+/// Where a directive stands, for a complaint about it.
+Directive place_of(std::string_view text, std::string_view name) {
+    int number = 0;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        const auto directive = read_directive(line, ++number);
+        if (directive && directive->name == name) {
+            return *directive;
+        }
+    }
+    return {};
+}
+
+/// The section of a direction that is for a dialect, or else for all of them.
+const Section* choose(const std::vector<Section>& sections, Direction direction, Dialect dialect) {
+    const Section* wanted = nullptr;
+    for (const Section& section : sections) {
+        const bool fits = !section.mark.dialect || section.mark.dialect == dialect;
+        if (section.mark.direction == direction && fits &&
+            (wanted == nullptr || section.mark.dialect)) {
+            wanted = &section;
+        }
+    }
+    return wanted;
+}
+
+class Reader {
+public:
+    Reader(const std::filesystem::path& folder,
+           Dialect dialect,
+           std::vector<Diagnostic>& diagnostics)
+        : folder_(folder), dialect_(dialect), diagnostics_(diagnostics) {}
+
+    void read(const std::string& name) {
+        const std::string file = (folder_ / name).string();
+        const std::string stem = name.substr(0, name.size() - ending.size());
+        if (!is_good_stem(stem)) {
+            diagnostics_.push_back(
+                error_at(file,
+                         0,
+                         0,
+                         "bad-file-name",
+                         "the file's name has other characters than letters, digits, _ and -",
+                         "Name it like posts_by_day.sql."));
+            return;
+        }
+        stems_.insert(stem);
+        if (const auto text = text_of(file)) {
+            parse(file, stem, *text);
+        }
+    }
+
+    /// Once all names are known: what a file depends on is another one, or a revision.
+    std::vector<Migration> finish() {
+        std::vector<Migration> kept;
+        for (Migration& one : files_) {
+            link(one);
+            if (!left_out_.contains(one.revision.id.str())) {
+                kept.push_back(std::move(one));
+            }
+        }
+        return kept;
+    }
+
+    static constexpr std::string_view ending = ".sql";
+
+private:
+    std::optional<std::string> text_of(const std::string& file) {
+        const FileDescriptor fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+        std::string text;
+        ssize_t got = fd.is_open() ? 1 : -1;
+        while (got > 0) {
+            const std::size_t size = text.size();
+            text.resize(size + (std::size_t{64} << 10U));
+            got = read_some(fd.get(), std::span(text).subspan(size));
+            text.resize(size + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+        }
+        if (got < 0) {
+            diagnostics_.push_back(error_at(file,
+                                            0,
+                                            0,
+                                            "unreadable-file",
+                                            "cannot be read: " + reason(errno),
+                                            "Make it readable, or move it out of the folder."));
+            return std::nullopt;
+        }
+        return text;
+    }
+
+    void parse(const std::string& file, const std::string& stem, const std::string& text) {
+        Migration one;
+        one.revision.id = repeatable_id(stem);
+        one.revision.file = file;
+        one.file = file;
+        Scanner scanner(file, dialect_, one, diagnostics_, hash_);
+        scanner.scan(text, true, true);
+        scanner.finish();
+        if (scanner.is_broken()) {
+            return;
+        }
+        if (one.revision.message.empty()) {
+            one.revision.message = message_from_id(stem);
+        }
+        refuse_meaningless(one, text);
+        const auto script = [&](const Section& section) {
+            return Script::in_file(file,
+                                   section.offset,
+                                   section.content.size,
+                                   {.file = file, .line = section.line, .column = 1},
+                                   section.content.checksum,
+                                   {.has_crlf = section.content.has_crlf});
+        };
+        const Section* upgrade = choose(scanner.sections(), Direction::upgrade, dialect_);
+        const Section* downgrade = choose(scanner.sections(), Direction::downgrade, dialect_);
+        if (upgrade != nullptr) {
+            one.upgrade = script(*upgrade);
+        } else {
+            left_out_.insert(one.revision.id.str());
+            refuse_downgrade_alone(file, scanner);
+        }
+        if (downgrade != nullptr) {
+            one.downgrade = script(*downgrade);
+        }
+        files_.push_back(std::move(one));
+    }
+
+    void refuse_meaningless(const Migration& one, std::string_view text) {
+        const std::array<bool, meaningless.size()> there = {
+            one.has_revises, !one.revision.labels.empty(), one.irreversible.has_value()};
+        for (std::size_t i = 0; i < there.size(); ++i) {
+            if (!there.at(i)) {
+                continue;
+            }
+            const Directive at = place_of(text, meaningless.at(i).name);
+            diagnostics_.push_back(error_at(
+                one.revision.file,
+                at.line,
+                at.name_column,
+                "meaningless-directive",
+                "\"" + std::string(meaningless.at(i).name) +
+                    "\" means nothing in a repeatable file: " + std::string(meaningless.at(i).why),
+                std::string(meaningless.at(i).help)));
+        }
+    }
+
+    void refuse_downgrade_alone(const std::string& file, const Scanner& scanner) {
+        const auto& sections = scanner.sections();
+        const bool any_upgrade =
+            std::any_of(sections.begin(), sections.end(), [](const Section& section) {
+                return section.mark.direction == Direction::upgrade;
+            });
+        if (!any_upgrade && !sections.empty()) {
+            diagnostics_.push_back(error_at(file,
+                                            sections.front().mark.line,
+                                            sections.front().mark.column,
+                                            "missing-upgrade",
+                                            "the file has a downgrade and no upgrade",
+                                            "Add a section `-- dbtool:upgrade`."));
+        }
+    }
+
+    /// `posts`, `posts.sql` and `repeatable/posts` are one file's names.
+    std::string stem_of(std::string name) const {
+        if (name.starts_with(repeatable_prefix)) {
+            name.erase(0, repeatable_prefix.size());
+        }
+        if (name.ends_with(ending) &&
+            stems_.contains(name.substr(0, name.size() - ending.size()))) {
+            name.resize(name.size() - ending.size());
+        }
+        return name;
+    }
+
+    void link(Migration& one) {
+        std::vector<RevisionId> linked;
+        for (const RevisionId& typed : one.revision.depends_on) {
+            const std::string stem = stem_of(typed.str());
+            const RevisionId id = repeatable_id(stem);
+            if (!stems_.contains(stem)) {
+                if (is_repeatable(typed)) {
+                    unknown(one, typed, stem);
+                } else {
+                    linked.push_back(typed);
+                }
+            } else if (!left_out_.contains(id.str())) {
+                linked.push_back(id);
+            }
+        }
+        one.revision.depends_on = std::move(linked);
+    }
+
+    void unknown(const Migration& one, const RevisionId& typed, const std::string& stem) {
+        const std::vector<std::string> known(stems_.begin(), stems_.end());
+        diagnostics_.push_back(error_at(
+            one.revision.file,
+            0,
+            0,
+            "unknown-dependency",
+            "it depends on " + typed.str() + ", which is not there" + did_you_mean(stem, known),
+            "Name a file of the folder without its .sql, or a revision."));
+    }
+
+    std::filesystem::path folder_;
+    Dialect dialect_;
+    std::vector<Diagnostic>& diagnostics_;
+    Sha256 hash_;
+    std::set<std::string> stems_;
+    std::set<std::string> left_out_;
+    std::vector<Migration> files_;
+};
+
+}  // namespace
+
+std::vector<Migration> load_repeatables(const std::filesystem::path& migrations,
+                                        Dialect dialect,
+                                        std::vector<Diagnostic>& diagnostics) {
+    const std::filesystem::path folder = migrations / repeatable_folder;
+    std::error_code error;
+    std::vector<std::string> names;
+    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
+         at.increment(error)) {
+        const std::string name = at->path().filename().string();
+        const std::string lower = to_lower(name);
+        if (name.starts_with('.') || at->is_directory(error)) {
+            continue;
+        }
+        if (name.ends_with(Reader::ending)) {
+            names.push_back(name);
+        } else if (lower.ends_with(".yaml") || lower.ends_with(".yml") || lower.ends_with(".sql")) {
+            diagnostics.push_back(error_at(at->path().string(),
+                                           0,
+                                           0,
+                                           "bad-file-name",
+                                           "a repeatable file's name ends with .sql",
+                                           "Write it in SQL, in a file such as posts_by_day.sql."));
+        }
+    }
+    if (error && error != std::errc::no_such_file_or_directory &&
+        error != std::errc::not_a_directory) {
+        diagnostics.push_back(error_at(folder.string(),
+                                       0,
+                                       0,
+                                       "unreadable-file",
+                                       "cannot be read: " + error.message(),
+                                       "Make the folder readable."));
+    }
+    std::sort(names.begin(), names.end());
+    Reader reader(folder, dialect, diagnostics);
+    for (const std::string& name : names) {
+        reader.read(name);
+    }
+    return reader.finish();
+}
+
+}  // namespace dbtool::migration
