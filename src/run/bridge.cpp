@@ -82,14 +82,9 @@ Milliseconds Mover::Bridge::lap(Clock::time_point& began) {
 void Mover::Bridge::step_ended(const PartRole& role, StepOutcome outcome) {
     const StepWork& work = mover_.steps_[role.step];
     StepEnded event = mover_.step_event(work, outcome);
-    ++mover_.finished_;
     event.duration = lap(mover_.step_began_);
     part_began_ = mover_.step_began_;
-    if (work.step.direction == Direction::upgrade) {
-        ++mover_.summary_.applied;
-    } else {
-        ++mover_.summary_.reverted;
-    }
+    mover_.count_done(work);
     mover_.emit(std::move(event));
 }
 

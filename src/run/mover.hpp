@@ -34,6 +34,10 @@ private:
 
     void refuse_edited(Direction direction) const;
     void refuse_half_done(Direction direction);
+    void wait_for_open_repeatables();
+    void make_steps(std::vector<Warned>& warnings);
+    bool is_behind(std::size_t due, std::vector<Warned>& warnings) const;
+    void warn_of_gone_repeatables(std::vector<Warned>& warnings) const;
     void refuse_solo_when_atomic();
     void warn_of_what_is_ahead();
 
@@ -65,6 +69,7 @@ private:
                   std::optional<std::size_t> statement = {}) const;
     StepEnded step_event(const StepWork& work, StepOutcome outcome) const;
     void step_was_recorded(const StepWork& work);
+    void count_done(const StepWork& work);
     void log_failure(const RevisionId& revision, const Error& error);
     void end(Summary::Outcome outcome, std::optional<Error> error);
     void step_failed(const StepWork& work, StepOutcome outcome, const Error& error);
@@ -85,6 +90,7 @@ private:
     Cursor cursor_;
     std::size_t total_ = 0;  ///< Of the first plan: what "N of M" counts.
     std::size_t finished_ = 0;
+    bool takes_all_ = false;  ///< A downgrade that leaves no revision.
     bool recorded_ = false;  ///< A log row of this run and epoch is the newest, as far as is known.
     int lock_attempts_ = 0;
     int lost_attempts_ = 0;

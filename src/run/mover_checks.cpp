@@ -9,6 +9,7 @@
 #include "run/elapsed.hpp"
 #include "run/mover.hpp"
 #include "run/pause.hpp"
+#include "run/repeatables.hpp"
 #include "run/who.hpp"
 
 namespace dbtool::run {
@@ -29,8 +30,8 @@ void Mover::prepare(Direction direction) {
     refuse_edited(direction);
     refuse_half_done(direction);
     std::vector<Warned> warnings;
-    const bool one_transaction = options_.atomic || options_.dry_run;
-    steps_ = run::prepare(target_, *connection_, picture_, plan_, one_transaction, warnings);
+    takes_all_ = direction == Direction::downgrade && leaves_nothing(picture_, plan_);
+    make_steps(warnings);
     if (options_.atomic && !options_.dry_run) {
         refuse_solo_when_atomic();
     }
@@ -132,6 +133,24 @@ void Mover::refuse_half_done(Direction direction) {
                                                                          : row.id.str() + "-1"));
         }
     }
+    wait_for_open_repeatables();
+}
+
+/// Repeatables are safe to begin again, once nobody is at work on them.
+void Mover::wait_for_open_repeatables() {
+    const auto since_start = Clock::now();
+    const std::vector<history::Row> rows = picture_.history.repeatables;
+    bool changed = false;
+    for (const history::Row& row : rows) {
+        if (row.running && row.running->part_open) {
+            changed = wait_for_open_part(row, since_start) || changed;
+        }
+    }
+    if (changed) {
+        refresh();
+        plan_ = plan::replan(picture_.all, picture_.applied, plan_);
+        refuse_half_done(direction_);
+    }
 }
 
 /// Another run's solo statement: waits while that run lives. True when it has gone on since; false
@@ -208,16 +227,14 @@ void Mover::refuse_solo_when_atomic() {
 }
 
 void Mover::warn_of_what_is_ahead() {
-    std::vector<std::string> ahead;
-    for (std::size_t i = 0; i < picture_.all.size(); ++i) {
-        const bool planned = std::any_of(steps_.begin(), steps_.end(), [&](const StepWork& work) {
-            return work.step.revision == picture_.all.at(i).id;
-        });
-        if (!planned && picture_.applied.contains(i) && !picture_.has_file(i)) {
-            ahead.push_back(picture_.all.at(i).id.str());
-        }
+    if (direction_ != Direction::upgrade) {
+        return;
     }
-    if (!ahead.empty() && direction_ == Direction::upgrade) {
+    std::vector<std::string> ahead;
+    for (const RevisionId& id : ahead_of_files(picture_)) {
+        ahead.push_back(id.str());
+    }
+    if (!ahead.empty()) {
         emit(Warned{actor_.run,
                     fmt::format("the database is ahead of this checkout by {}: {}",
                                 counted(ahead.size(), "revision"),

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include <dbtool/core/repeatable.hpp>
+#include <dbtool/core/text.hpp>
 #include <dbtool/engine/batch.hpp>
 
 #include "run/elapsed.hpp"
@@ -25,7 +27,11 @@ Error located_in_operations(Error error,
     const std::size_t index = sent->second.at(std::min(*statement, sent->second.size() - 1));
     const OperationItem& item = script.parts.at(part).items.at(index);
     error.position = item.position;
-    const std::string what = fmt::format("{}: {}", item.kind, item.live ? item.shown : item.sql);
+    const std::string what = fmt::format("{}: {}",
+                                         item.kind,
+                                         !item.live        ? item.sql
+                                         : item.statements ? join(*item.statements, "; ")
+                                                           : item.shown);
     error.context = error.context.empty() ? what : what + "\n" + error.context;
     return error;
 }
@@ -109,11 +115,13 @@ void Mover::settle_solo(const StepWork& work, std::size_t part, bool done) {
     try {
         std::vector<engine::Query> queries = store_.lock();
         std::vector<engine::Query> record;
-        if (parts_done == 0) {
+        if (parts_done == 0 && work.repeatable && picture_.history.find(work.step.revision)) {
+            // It was there before, and is to be done again.
+            record = store_.progress(full_record(work), progress_of(work, 0, false), actor_);
+        } else if (parts_done == 0) {
             record = store_.abandoned(work.step.revision, work.step.direction, actor_);
         } else if (parts_done == work.parts.size()) {
-            record =
-                store_.completed(full_record(work), work.step.direction, actor_, Milliseconds(0));
+            record = completed_record(store_, actor_, work, Milliseconds(0));
         } else {
             record =
                 store_.progress(full_record(work), progress_of(work, parts_done, false), actor_);
@@ -151,19 +159,26 @@ StepEnded Mover::step_event(const StepWork& work, StepOutcome outcome) const {
 void Mover::step_was_recorded(const StepWork& work) {
     const bool up = work.step.direction == Direction::upgrade;
     StepEnded event = step_event(work, up ? StepOutcome::applied : StepOutcome::reverted);
-    ++finished_;
-    (up ? summary_.applied : summary_.reverted) += 1;
+    count_done(work);
     cursor_ = start_of(cursor_.step + 1);
     emit(std::move(event));
+}
+
+void Mover::count_done(const StepWork& work) {
+    const bool up = work.step.direction == Direction::upgrade;
+    ++finished_;
+    (work.repeatable ? summary_.repeated : up ? summary_.applied : summary_.reverted) += 1;
 }
 
 void Mover::log_failure(const RevisionId& revision, const Error& error) {
     if (!picture_.history.exists && !recorded_) {
         return;
     }
+    const bool repeats = direction_ == Direction::upgrade && is_repeatable(revision);
+    const std::string_view action = repeats ? "repeat" : to_string(direction_);
     try {
-        connection_->transaction({store_.log_entry(
-            actor_, to_string(direction_), revision, "failed", &error, since(started_))});
+        connection_->transaction(
+            {store_.log_entry(actor_, action, revision, "failed", &error, since(started_))});
     } catch (const Error& second) {
         emit(Warned{actor_.run,
                     fmt::format("the failure could not be written to the log: {}", second.message),

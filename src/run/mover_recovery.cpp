@@ -51,8 +51,7 @@ void Mover::changed() {
     refuse_half_done(direction_);
     plan_ = plan::replan(picture_.all, picture_.applied, plan_);
     std::vector<Warned> ignored;
-    const bool one_transaction = options_.atomic || options_.dry_run;
-    steps_ = run::prepare(target_, *connection_, picture_, plan_, one_transaction, ignored);
+    make_steps(ignored);
     cursor_ = start_of(0);
     report_done_by_others(before);
 }
@@ -97,9 +96,12 @@ void Mover::report_done_by_others(const std::vector<StepWork>& before) {
                        !ours                                       ? StepOutcome::by_another_run
                        : work.step.direction == Direction::upgrade ? StepOutcome::applied
                                                                    : StepOutcome::reverted);
-        ++finished_;
-        const bool up = work.step.direction == Direction::upgrade;
-        (!ours ? summary_.by_another_run : up ? summary_.applied : summary_.reverted) += 1;
+        if (ours) {
+            count_done(work);
+        } else {
+            ++finished_;
+            ++summary_.by_another_run;
+        }
         emit(std::move(event));
     }
 }

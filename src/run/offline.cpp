@@ -4,12 +4,14 @@
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/identifier.hpp>
+#include <dbtool/core/repeatable.hpp>
 #include <dbtool/core/text.hpp>
 #include <dbtool/run/move.hpp>
 
 #include "run/actor.hpp"
 #include "run/operation_work.hpp"
 #include "run/parts.hpp"
+#include "run/repeatables.hpp"
 #include "run/work.hpp"
 
 namespace dbtool::run {
@@ -158,7 +160,7 @@ private:
 
     void operations_text(const StepWork& work, const migration::PartOutline& part) {
         for (const OperationItem& item : work.operation_part(part)->items) {
-            if (item.live && !item.only_keeps) {
+            if (item.live && !item.statements) {
                 throw Error(
                     ErrorKind::migration,
                     fmt::format(
@@ -169,8 +171,10 @@ private:
                     "Run \"dbtool upgrade\" against the database.");
             }
             if (item.live) {
-                line("-- " + item.shown +
-                     ": not kept by a script, so that this cannot be taken back by dbtool");
+                line("-- a script keeps no old state: dbtool cannot take this operation back");
+                for (const std::string& sql : *item.statements) {
+                    line(sql + ";");
+                }
             } else if (item.restores_timeouts) {
                 settings(work, part);
             } else {
@@ -205,8 +209,10 @@ private:
                 line("SET LOCAL ROLE " + quote(Identifier(target_.role)) + ";");
             }
         }
+        const bool repeats = is_repeatable(work.step.revision);
         queries(work.step.direction == Direction::upgrade
-                    ? store_.applied(work.record, actor_, Milliseconds(0))
+                    ? repeats ? store_.repeated(work.record, actor_, Milliseconds(0), true)
+                              : store_.applied(work.record, actor_, Milliseconds(0))
                     : store_.reverted(work.step.revision, actor_, Milliseconds(0)));
     }
 
@@ -252,8 +258,13 @@ private:
 
 }  // namespace
 
-std::string offline_script(const Target& target, const Picture& picture, const plan::Plan& plan) {
-    return OfflineScript(target, picture).render(plan);
+std::string offline_script(const Target& target,
+                           const Picture& picture,
+                           const plan::Plan& plan,
+                           Direction direction) {
+    const RepeatableSteps repeatables =
+        repeatables_offline(picture, plan, direction, target.connect.dialect);
+    return OfflineScript(target, picture).render(with_repeatables(plan, repeatables, direction));
 }
 
 }  // namespace dbtool::run

@@ -128,17 +128,29 @@ engine::SessionSettings session_settings(const Target& target,
     return settings;
 }
 
+std::vector<engine::Query> completed_record(const history::Store& store,
+                                            const history::Actor& actor,
+                                            const StepWork& work,
+                                            Milliseconds elapsed) {
+    return work.repeatable && work.step.direction == Direction::upgrade
+               ? store.repeated(full_record(work), actor, elapsed, false)
+               : store.completed(full_record(work), work.step.direction, actor, elapsed);
+}
+
 std::vector<engine::Query> record_done(const StepParts::Context& context,
                                        const StepWork& work,
                                        Milliseconds elapsed) {
     const bool upgrade = work.step.direction == Direction::upgrade;
+    if (upgrade && work.repeatable && work.parts.size() <= 1) {
+        return context.store.repeated(full_record(work), context.actor, elapsed, true);
+    }
     if (upgrade && !work.row_exists && work.parts.size() <= 1) {
         return context.store.applied(full_record(work), context.actor, elapsed);
     }
     if (!upgrade && work.parts.size() <= 1) {
         return context.store.reverted(work.step.revision, context.actor, elapsed);
     }
-    return context.store.completed(full_record(work), work.step.direction, context.actor, elapsed);
+    return completed_record(context.store, context.actor, work, elapsed);
 }
 
 std::optional<engine::Part> StepParts::next() {
@@ -188,7 +200,10 @@ engine::Part StepParts::recorded(const StepWork& work, std::size_t parts_done_be
     expectation.last_log = context_.last_log;
     expectation.row_exists =
         work.row_exists || parts_done_before > 0 || stage_ == PartRole::Kind::closing;
-    expectation.parts_done = parts_done_before;
+    expectation.parts_done =
+        work.repeatable && parts_done_before == 0 && stage_ == PartRole::Kind::opening
+            ? work.row_parts_done
+            : parts_done_before;
     expectation.any_log = stage_ == PartRole::Kind::closing;
     engine::Part part;
     part.guard = context_.store.guard(expectation, context_.actor);
@@ -274,10 +289,8 @@ engine::Part StepParts::closing(const StepWork& work, bool last) {
     segment.settings = session_settings(context_.target, work, nullptr, true);
     segment.keep_session = !last;
     segment.record = [this, &work, number = at_.part, last](Milliseconds) {
-        return last ? context_.store.completed(full_record(work),
-                                               work.step.direction,
-                                               context_.actor,
-                                               since(*context_.step_began))
+        return last ? completed_record(
+                          context_.store, context_.actor, work, since(*context_.step_began))
                     : context_.store.progress(
                           full_record(work), progress_of(work, number + 1, false), context_.actor);
     };
@@ -298,7 +311,7 @@ std::optional<engine::Part> OnePart::next() {
     expectation.first_of_run = context_.first_of_run;
     expectation.last_log = context_.last_log;
     expectation.row_exists = first.row_exists;
-    expectation.parts_done = first.parts_done;
+    expectation.parts_done = first.repeatable ? first.row_parts_done : first.parts_done;
     engine::Part part;
     part.roll_back = roll_back_;
     part.guard = context_.store.guard(expectation, context_.actor);
@@ -324,11 +337,11 @@ std::optional<engine::Part> OnePart::next() {
             segment.check_constraints_after = true;
             if (last) {
                 segment.record = [this, &work](Milliseconds elapsed) {
-                    if (work.step.direction == Direction::upgrade && !work.row_exists) {
+                    if (work.step.direction == Direction::upgrade && !work.row_exists &&
+                        !work.repeatable) {
                         return context_.store.applied(full_record(work), context_.actor, elapsed);
                     }
-                    return context_.store.completed(
-                        full_record(work), work.step.direction, context_.actor, elapsed);
+                    return completed_record(context_.store, context_.actor, work, elapsed);
                 };
             }
             part.segments.push_back(std::move(segment));

@@ -104,6 +104,12 @@ engine::SessionSettings session_settings(const Target& target,
 history::Record full_record(const StepWork& work);
 history::Progress progress_of(const StepWork& work, std::size_t parts_done, bool part_open);
 
+/// What records the last part of a step whose row is there, or a repeatable's.
+std::vector<engine::Query> completed_record(const history::Store& store,
+                                            const history::Actor& actor,
+                                            const StepWork& work,
+                                            Milliseconds elapsed);
+
 /// What records that a step is wholly done.
 std::vector<engine::Query> record_done(const StepParts::Context& context,
                                        const StepWork& work,

@@ -5,6 +5,8 @@
 #include <dbtool/core/text.hpp>
 #include <dbtool/run/session.hpp>
 
+#include "run/repeatables.hpp"
+
 namespace dbtool::run {
 namespace {
 
@@ -113,6 +115,9 @@ Picture make_picture(migration::Folder folder,
         picture.all = picture.files;
     }
     check_implicit_parents(folder, history, problems);
+    if (!has_errors(problems)) {
+        link_repeatables(folder, picture.all, problems);
+    }
     picture.applied = revision::RevisionSet(picture.all.size());
     for (const history::Row& row : history.rows) {
         const auto index = picture.all.find(row.id);

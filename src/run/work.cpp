@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/repeatable.hpp>
 #include <dbtool/core/text.hpp>
 #include <dbtool/sql/objects.hpp>
 #include <dbtool/sql/reader.hpp>
@@ -64,7 +65,13 @@ public:
         for (const migration::Migration& migration : picture.folder.migrations) {
             files_.emplace(migration.revision.id, &migration);
         }
+        for (const migration::Migration& repeatable : picture.folder.repeatables) {
+            files_.emplace(repeatable.revision.id, &repeatable);
+        }
         for (const history::Row& row : picture.history.rows) {
+            rows_.emplace(row.id, &row);
+        }
+        for (const history::Row& row : picture.history.repeatables) {
             rows_.emplace(row.id, &row);
         }
     }
@@ -249,6 +256,12 @@ private:
     void find_place(StepWork& work) {
         const auto row = rows_.find(work.step.revision);
         work.row_exists = row != rows_.end();
+        work.repeatable = is_repeatable(work.step.revision);
+        if (work.repeatable) {
+            work.row_parts_done =
+                work.row_exists && row->second->running ? row->second->running->parts_done : 0;
+            return;
+        }
         if (work.row_exists && row->second->running &&
             row->second->running->direction == work.step.direction) {
             resume(work, *row->second->running);

@@ -26,6 +26,8 @@ struct StepWork {
     bool from_history = false;                          ///< A downgrade from the stored script.
     bool row_exists = false;                            ///< At the step's beginning.
     std::size_t parts_done = 0;                         ///< Found done by an earlier run.
+    bool repeatable = false;         ///< Begun from its first part, whatever an earlier run did.
+    std::size_t row_parts_done = 0;  ///< What its row says all the same.
     std::shared_ptr<OperationScript> operations =
         {};  ///< Of a YAML migration; shared by the copies that a run makes.
 

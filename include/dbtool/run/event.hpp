@@ -107,6 +107,7 @@ struct Summary {
     std::vector<RevisionId> to;  ///< Current heads now.
     std::size_t applied = 0;
     std::size_t reverted = 0;
+    std::size_t repeated = 0;  ///< Repeatables that were applied, or came down.
     std::size_t by_another_run = 0;
     bool dry_run = false;
     Milliseconds duration{0};

@@ -46,9 +46,12 @@ Summary stamp(const Target& target,
               Observer& observer);
 
 /// The plan as one SQL script that psql or the sqlite3 shell runs: each migration in its
-/// transaction with its history rows; needs no connection. `offline_start` are the revisions taken
-/// as applied already.
-std::string offline_script(const Target& target, const Picture& picture, const plan::Plan& plan);
+/// transaction with its history rows, and the repeatables that go with them; needs no connection.
+/// Picture::applied are the revisions taken as applied already.
+std::string offline_script(const Target& target,
+                           const Picture& picture,
+                           const plan::Plan& plan,
+                           Direction direction);
 
 /// What `repair` may do.
 struct RepairOptions {

@@ -69,6 +69,18 @@ struct RevisionStatus {
 /// Every revision of Picture::all in topological order.
 std::vector<RevisionStatus> status(const Picture& picture);
 
+/// A repeatable of the folder or the history: `applied`; `pending`, when it or what it depends on
+/// is new or has changed; `missing`, when its file is gone; `running`.
+struct RepeatableStatus {
+    RevisionId id;
+    RevisionState state = RevisionState::pending;
+    const history::Row* row = nullptr;
+    const migration::Migration* migration = nullptr;
+};
+
+/// Every repeatable by id; those that were left out for the dialect are not there.
+std::vector<RepeatableStatus> repeatable_status(const Picture& picture);
+
 /// How an edited file differs from what was applied, as a unified diff; says so where the applied
 /// text was too large to be stored.
 std::string edit_diff(engine::Connection& connection,
