@@ -124,11 +124,12 @@ Line line_of(const run::Warned& event) {
 
 Line line_of(const run::Summary& event) {
     return {event.error ? spdlog::level::err : spdlog::level::info,
-            fmt::format("run {} {}: applied {}, reverted {}, from {} to {} in {} ms",
+            fmt::format("run {} {}: applied {}, reverted {}, repeated {}, from {} to {} in {} ms",
                         event.run.str(),
                         run::to_string(event.outcome),
                         event.applied,
                         event.reverted,
+                        event.repeated,
                         ids(event.from),
                         ids(event.to),
                         event.duration.count())};

@@ -120,6 +120,7 @@ Json event_json(const run::Summary& event) {
     out["to"] = ids(event.to);
     out["applied"] = event.applied;
     out["reverted"] = event.reverted;
+    out["repeated"] = event.repeated;
     out["by_another_run"] = event.by_another_run;
     out["dry_run"] = event.dry_run;
     out["duration_ms"] = event.duration.count();

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <dbtool/core/repeatable.hpp>
 #include <dbtool/core/text.hpp>
 #include <dbtool/report/show.hpp>
 
@@ -64,7 +65,8 @@ std::string render_heading(const Style& style, const ShownMigration& migration) 
                 "  " + paint(style, Paint::dim, fmt::format("{:<11}", name)) + " " + value + "\n";
         }
     };
-    add("revises", revision.parents.empty() ? "base" : id_list(revision.parents));
+    const bool in_line = !is_repeatable(revision.id);
+    add("revises", !in_line ? "" : revision.parents.empty() ? "base" : id_list(revision.parents));
     add("depends on", id_list(revision.depends_on));
     add("labels", one_line(join(revision.labels, ", ")));
     add("file", one_line(migration.file));

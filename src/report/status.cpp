@@ -15,6 +15,7 @@
 namespace dbtool::report {
 namespace {
 
+using run::RepeatableStatus;
 using run::RevisionState;
 using run::RevisionStatus;
 
@@ -41,9 +42,25 @@ Json id_list(const revision::RevisionGraph& graph, const std::vector<std::size_t
     return out;
 }
 
+Json repeatables_json(const std::vector<RepeatableStatus>& repeatables) {
+    Json list = Json::array();
+    for (const RepeatableStatus& one : repeatables) {
+        const history::Row* row = one.row;
+        const bool has_file = one.migration != nullptr;
+        list.push_back({{"id", one.id.str()},
+                        {"state", run::to_string(one.state)},
+                        {"applied_at", row == nullptr ? Json(nullptr) : or_null(row->applied_at)},
+                        {"duration_ms", row == nullptr ? Json(nullptr) : Json(row->duration_ms)},
+                        {"message", has_file ? one.migration->revision.message : row->message},
+                        {"file", has_file ? Json(one.migration->file.string()) : Json(nullptr)}});
+    }
+    return list;
+}
+
 std::string status_json(std::string_view target,
                         const run::Picture& picture,
-                        const std::vector<RevisionStatus>& revisions) {
+                        const std::vector<RevisionStatus>& revisions,
+                        const std::vector<RepeatableStatus>& repeatables) {
     const revision::RevisionGraph& graph = picture.all;
     Json list = Json::array();
     for (const RevisionStatus& status : revisions) {
@@ -62,7 +79,8 @@ std::string status_json(std::string_view target,
     return dump({{"target", redact(target)},
                  {"current", id_list(graph, graph.heads_of(picture.applied))},
                  {"heads", id_list(picture.files, picture.files.heads())},
-                 {"revisions", std::move(list)}});
+                 {"revisions", std::move(list)},
+                 {"repeatables", repeatables_json(repeatables)}});
 }
 
 /// How long it took, or how far it has come.
@@ -76,9 +94,14 @@ std::string progress_of(const RevisionStatus& status) {
     return format_duration(Milliseconds(status.row->duration_ms));
 }
 
+std::string progress_of(const RepeatableStatus& one) {
+    return one.row == nullptr ? "" : format_duration(Milliseconds(one.row->duration_ms));
+}
+
 std::string render_table(const Style& style,
                          const revision::RevisionGraph& graph,
-                         const std::vector<RevisionStatus>& revisions) {
+                         const std::vector<RevisionStatus>& revisions,
+                         const std::vector<RepeatableStatus>& repeatables) {
     Table table({"state", "revision", "applied at (UTC)", "took", "message"});
     for (const RevisionStatus& status : revisions) {
         const revision::Revision& revision = graph.at(status.index);
@@ -92,18 +115,27 @@ std::string render_table(const Style& style,
                    {progress_of(status)},
                    {message}});
     }
+    for (const RepeatableStatus& one : repeatables) {
+        const std::string& message =
+            one.migration == nullptr ? one.row->message : one.migration->revision.message;
+        table.add({{std::string(run::to_string(one.state)), color_of(one.state)},
+                   {one_line(one.id.str())},
+                   {one.row == nullptr ? "" : moment(one.row->applied_at)},
+                   {progress_of(one)},
+                   {one_line(message)}});
+    }
     return table.render(style);
 }
 
-std::size_t count(const std::vector<RevisionStatus>& revisions, RevisionState state) {
-    return static_cast<std::size_t>(
-        std::count_if(revisions.begin(), revisions.end(), [state](const RevisionStatus& status) {
-            return status.state == state;
-        }));
+template <typename Status>
+std::size_t count(const std::vector<Status>& all, RevisionState state) {
+    return static_cast<std::size_t>(std::count_if(
+        all.begin(), all.end(), [state](const Status& status) { return status.state == state; }));
 }
 
 /// `3 applied, 2 pending`.
-std::string count_states(const Style& style, const std::vector<RevisionStatus>& revisions) {
+template <typename Status>
+std::string count_states(const Style& style, const std::vector<Status>& revisions) {
     constexpr std::array states = {RevisionState::applied,
                                    RevisionState::pending,
                                    RevisionState::edited,
@@ -123,7 +155,8 @@ std::string count_states(const Style& style, const std::vector<RevisionStatus>& 
 /// What to type next: the first of these that stands in the way.
 std::string advice(const Style& style,
                    const run::Picture& picture,
-                   const std::vector<RevisionStatus>& revisions) {
+                   const std::vector<RevisionStatus>& revisions,
+                   const std::vector<RepeatableStatus>& repeatables) {
     const std::size_t heads = picture.files.heads().size();
     for (const RevisionStatus& status : revisions) {
         if (status.state != RevisionState::running) {
@@ -143,7 +176,7 @@ std::string advice(const Style& style,
     if (heads > 1) {
         return next(style, fmt::format("dbtool merge joins the {} heads", heads));
     }
-    if (count(revisions, RevisionState::pending) > 0) {
+    if (count(revisions, RevisionState::pending) + count(repeatables, RevisionState::pending) > 0) {
         return next(style, "dbtool upgrade head");
     }
     return {};
@@ -154,17 +187,23 @@ std::string advice(const Style& style,
 std::string render_status(const Style& style,
                           std::string_view target,
                           const run::Picture& picture,
-                          const std::vector<RevisionStatus>& revisions) {
+                          const std::vector<RevisionStatus>& revisions,
+                          const std::vector<RepeatableStatus>& repeatables) {
     if (style.format == Format::json) {
-        return status_json(target, picture, revisions);
+        return status_json(target, picture, revisions, repeatables);
     }
-    if (revisions.empty()) {
+    if (revisions.empty() && repeatables.empty()) {
         return fmt::format("{}: no migrations yet\n", one_line(target)) +
                next(style, "dbtool create \"MESSAGE\"");
     }
-    std::string out = render_table(style, picture.all, revisions);
-    out += fmt::format("\n{}: {}\n", one_line(target), count_states(style, revisions));
-    return out + advice(style, picture, revisions);
+    std::string out = render_table(style, picture.all, revisions, repeatables);
+    const std::string states = revisions.empty() ? "" : count_states(style, revisions);
+    out += fmt::format("\n{}: {}", one_line(target), states);
+    if (!repeatables.empty()) {
+        out += fmt::format(
+            "{}repeatables: {}", states.empty() ? "" : "; ", count_states(style, repeatables));
+    }
+    return out + "\n" + advice(style, picture, revisions, repeatables);
 }
 
 }  // namespace dbtool::report

@@ -13,17 +13,19 @@ namespace {
 
 using Outcome = run::Summary::Outcome;
 
-/// `reverted 1 migration, applied 2 migrations`.
+/// `reverted 1 migration and applied 2 migrations, 1 repeatable`.
 std::string what_was_done(const run::Summary& summary, Act act) {
     const bool stamp = act == Act::stamp;
     const std::string would = summary.dry_run ? "would have " : "";
+    const bool down = summary.direction == Direction::downgrade;
+    const std::string reverted = counted_both(summary.reverted, down ? summary.repeated : 0);
+    const std::string applied = counted_both(summary.applied, down ? 0 : summary.repeated);
     std::vector<std::string> parts;
-    if (summary.reverted > 0) {
-        parts.push_back((stamp ? "took from the history " : "reverted ") +
-                        counted(summary.reverted, "migration"));
+    if (!reverted.empty()) {
+        parts.push_back((stamp ? "took from the history " : "reverted ") + reverted);
     }
-    if (summary.applied > 0) {
-        parts.push_back((stamp ? "stamped " : "applied ") + counted(summary.applied, "migration"));
+    if (!applied.empty()) {
+        parts.push_back((stamp ? "stamped " : "applied ") + applied);
     }
     return parts.empty() ? "" : would + join(parts, " and ");
 }
@@ -95,6 +97,17 @@ std::string_view advice_for(ErrorKind kind) {
 }
 
 }  // namespace
+
+std::string counted_both(std::size_t migrations, std::size_t repeatables) {
+    std::vector<std::string> parts;
+    if (migrations > 0) {
+        parts.push_back(counted(migrations, "migration"));
+    }
+    if (repeatables > 0) {
+        parts.push_back(counted(repeatables, "repeatable"));
+    }
+    return join(parts, ", ");
+}
 
 std::string summary_line(const Style& style, const run::Summary& summary, Act act) {
     const std::string done = what_was_done(summary, act);

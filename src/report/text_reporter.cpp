@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include <dbtool/core/repeatable.hpp>
 #include <dbtool/core/text.hpp>
 #include <dbtool/report/error.hpp>
 #include <dbtool/report/events.hpp>
@@ -63,12 +64,14 @@ public:
         }
         id_columns_ = std::min(id_columns_, most_id_columns);
         if (!event.steps.empty() && act_ == Act::move) {
+            const auto repeatables = static_cast<std::size_t>(
+                std::count_if(event.steps.begin(), event.steps.end(), is_repeatable));
             say(fmt::format("{}{} {} from {}, {}\n",
                             event.dry_run ? "dry run: " : "",
                             to_string(event.direction),
                             one_line(event.target),
                             names(event.from),
-                            counted(event.steps.size(), "migration")));
+                            counted_both(event.steps.size() - repeatables, repeatables)));
         }
         progress_.start(event.steps);
     }

@@ -97,6 +97,45 @@ void find_states(Session& session, Findings& into) {
     }
 }
 
+void find_repeatables(Session& session, Findings& into) {
+    for (const run::RepeatableStatus& status : run::repeatable_status(session.picture())) {
+        const std::string& id = status.id.str();
+        report::CheckFinding out;
+        switch (status.state) {
+            case run::RevisionState::pending:
+                out = finding(
+                    "pending",
+                    Severity::error,
+                    status.row == nullptr
+                        ? fmt::format("{} is not applied", id)
+                        : fmt::format("{}, or what it depends on, has changed since it was applied",
+                                      id),
+                    "Run dbtool upgrade.");
+                break;
+            case run::RevisionState::missing:
+                out = finding("missing",
+                              Severity::warning,
+                              fmt::format("{} is applied and has no file", id),
+                              "Nothing drops what it made: a migration can.");
+                break;
+            case run::RevisionState::running:
+                out = finding("running",
+                              Severity::error,
+                              fmt::format("{} is half applied, or being applied now", id),
+                              "Wait for the run to end; else dbtool upgrade begins it again.");
+                break;
+            case run::RevisionState::edited:
+            case run::RevisionState::applied:
+                continue;
+        }
+        out.revision = status.id;
+        if (status.migration != nullptr) {
+            out.diagnostic.position.file = status.migration->file.string();
+        }
+        into.push_back(std::move(out));
+    }
+}
+
 /// A misspelt directive in a header is found when the folder is read and again when its SQL is.
 bool is_known(const Findings& findings, const Diagnostic& diagnostic) {
     return std::any_of(findings.begin(), findings.end(), [&](const report::CheckFinding& finding) {
@@ -104,8 +143,10 @@ bool is_known(const Findings& findings, const Diagnostic& diagnostic) {
     });
 }
 
-void find_mistakes_in_sql(Session& session, Findings& into) {
-    for (const migration::Migration& migration : session.picture().folder.migrations) {
+void find_mistakes_in_sql(Session& session,
+                          const std::vector<migration::Migration>& migrations,
+                          Findings& into) {
+    for (const migration::Migration& migration : migrations) {
         for (Diagnostic& diagnostic :
              migration::check_scripts(migration, session.connection()->dialect())) {
             if (is_known(into, diagnostic)) {
@@ -125,10 +166,12 @@ int run_check(Session& session) {
     for (const Diagnostic& problem : problems) {
         findings.push_back({.diagnostic = problem, .revision = {}, .diff = {}});
     }
-    find_mistakes_in_sql(session, findings);
+    find_mistakes_in_sql(session, session.picture().folder.migrations, findings);
+    find_mistakes_in_sql(session, session.picture().folder.repeatables, findings);
     if (!has_errors(problems)) {
         find_several_heads(session.picture(), findings);
         find_states(session, findings);
+        find_repeatables(session, findings);
     }
     session.out(report::render_check(session.console().style(),
                                      session.shown_target(),

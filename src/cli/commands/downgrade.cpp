@@ -15,12 +15,14 @@ namespace {
 
 /// `downgrade base` drops everything: a terminal is asked, a pipeline must have said so.
 void confirm(Session& session, const plan::Plan& plan) {
+    const std::size_t repeatables = session.picture().history.repeatables.size();
     if (session.arguments().has("--yes") || session.arguments().has("--dry-run") ||
-        plan.steps.empty()) {
+        (plan.steps.empty() && repeatables == 0)) {
         return;
     }
-    const std::string what = fmt::format("revert {} on {}",
+    const std::string what = fmt::format("revert {}{} on {}",
                                          counted(plan.steps.size(), "migration"),
+                                         repeatables > 0 ? " and what is repeatable" : "",
                                          session.connection()->server().display);
     if (isatty(STDIN_FILENO) == 0 || isatty(STDERR_FILENO) == 0) {
         throw Error(ErrorKind::usage,

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/repeatable.hpp>
+#include <dbtool/core/text.hpp>
 #include <dbtool/report/show.hpp>
 #include <dbtool/run/move.hpp>
 
@@ -73,8 +75,42 @@ std::vector<std::size_t> find(Session& session, const std::string& text) {
     }
 }
 
+/// `repeatable/NAME`: of the folder, or what the database has of one whose file is gone.
+report::ShownMigration shown_repeatable(Session& session, const RevisionId& id) {
+    if (const migration::Migration* file = session.picture().folder.find(id); file != nullptr) {
+        return from_file(*file, session.dialect(), session.project().operations);
+    }
+    std::vector<std::string> known;
+    for (const migration::Migration& one : session.picture().folder.repeatables) {
+        known.push_back(one.revision.id.str());
+    }
+    if (!session.is_open()) {
+        try {
+            session.open(Session::Access::read);
+        } catch (const Error&) {
+            // Nothing to ask: what the files say stands.
+        }
+    }
+    const history::Row* row = session.picture().history.find(id);
+    if (row == nullptr) {
+        throw Error(ErrorKind::usage,
+                    "there is no " + id.str() + did_you_mean(id.str(), known),
+                    "dbtool status lists them.");
+    }
+    revision::Revision revision;
+    revision.id = id;
+    revision.depends_on = row->depends_on;
+    revision.message = row->message;
+    return from_history(session, revision);
+}
+
 int run_show(Session& session) {
     const std::string text = session.arguments().value("SELECTOR").value();
+    if (is_repeatable(RevisionId(text))) {
+        session.out(report::render_show(session.console().style(),
+                                        shown_repeatable(session, RevisionId(text))));
+        return 0;
+    }
     const std::vector<std::size_t> found = find(session, text);
     if (found.size() != 1) {
         throw Error(ErrorKind::usage,
@@ -106,6 +142,7 @@ const Command show_command = {
     .examples =
         "dbtool show head\tthe newest one\n"
         "dbtool show 0007\tby its number\n"
+        "dbtool show repeatable/posts_by_day\ta repeatable\n"
         "dbtool show 0007 --format json\tstatement by statement\n",
     .run = run_show,
 };

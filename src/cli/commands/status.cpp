@@ -8,8 +8,11 @@ namespace {
 
 int run_status(Session& session) {
     const run::Picture& picture = session.picture();
-    session.out(report::render_status(
-        session.console().style(), session.shown_target(), picture, run::status(picture)));
+    session.out(report::render_status(session.console().style(),
+                                      session.shown_target(),
+                                      picture,
+                                      run::status(picture),
+                                      run::repeatable_status(picture)));
     return 0;
 }
 
