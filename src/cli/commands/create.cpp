@@ -57,15 +57,15 @@ constexpr std::array<Option, 23> options = {{
     kind_option("--unique", "A unique constraint: 'users email'"),
     kind_option("--foreign-key", "A foreign key: 'comments post_id posts.id'"),
     kind_option("--not-null", "A column that must have a value: 'posts title'"),
-    kind_option("--soft-delete", "Rows that are marked, not removed: 'posts --view --by'"),
+    kind_option("--soft-delete", "Rows that are marked, not removed: posts"),
     kind_option("--timestamps", "When a row was made and changed: posts"),
     kind_option("--search", "Full-text search: 'posts title:A body:B'"),
     kind_option("--view", "A view: \"live 'SELECT ...'\""),
     kind_option("--materialized-view", "A view whose rows are stored"),
     kind_option("--enum", "A type: 'mood happy sad'"),
-    kind_option("--partition", "A partition: 'events_rest --of events --default'"),
+    kind_option("--partition", "A partition of a partitioned table"),
     kind_option("--storage", "Storage parameters: 'posts fillfactor=70'"),
-    kind_option("--trigger", "A trigger: 'posts touch --before update --execute touch'"),
+    kind_option("--trigger", "A trigger"),
     kind_option("--audit", "A log of who changed which rows: posts"),
 }};
 

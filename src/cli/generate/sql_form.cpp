@@ -52,23 +52,23 @@ bool fits_a_file(const std::vector<Piece>& pieces) {
     return true;
 }
 
-/// What a live piece says of itself is a statement where that is all it does but keeping something.
-bool is_statement(std::string_view shown) {
-    return shown.starts_with("DROP ") || shown.starts_with("ALTER TABLE ");
-}
-
-/// On the way down nothing is kept any more, and a drop that would keep something is a plain one.
+/// On the way down nothing is kept any more: of a live piece stay the statements that it comes to
+/// whatever there is.
 std::vector<Piece> without_keeping(const std::vector<Piece>& pieces) {
     std::vector<Piece> out;
-    for (Piece piece : pieces) {
-        if (piece.kind == Piece::Kind::live && piece.shown.starts_with("keep ")) {
+    for (const Piece& piece : pieces) {
+        if (piece.kind == Piece::Kind::live && piece.shown.starts_with("DROP ")) {
+            // SQLite: it keeps what it drops, and says it as SQL.
+            out.push_back({.kind = Piece::Kind::statement, .sql = piece.shown});
             continue;
         }
-        if (piece.kind == Piece::Kind::live && is_statement(piece.shown)) {
-            piece.kind = Piece::Kind::statement;
-            piece.sql = piece.shown;
+        if (piece.kind != Piece::Kind::live || !piece.statements) {
+            out.push_back(piece);
+            continue;
         }
-        out.push_back(std::move(piece));
+        for (const std::string& statement : *piece.statements) {
+            out.push_back({.kind = Piece::Kind::statement, .sql = statement});
+        }
     }
     return out;
 }
