@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 constexpr const char* sqlite_catalog = R"(
 CREATE TEMP VIEW wanted AS SELECT * FROM main.sqlite_master
   WHERE name NOT LIKE '%dbtool_%' AND tbl_name NOT LIKE '%dbtool_%' AND name <> 'sqlite_sequence';
-SELECT type, name, tbl_name, sql FROM wanted ORDER BY 1, 2;
+SELECT type, name, tbl_name, replace(sql, char(10), ' ') FROM wanted ORDER BY 1, 2;
 SELECT 'column', m.name, t.* FROM wanted m, pragma_table_xinfo(m.name) t
   WHERE m.type IN ('table', 'view') ORDER BY m.name, t.cid;
 SELECT 'key', m.name, f.* FROM wanted m, pragma_foreign_key_list(m.name) f
@@ -78,11 +79,17 @@ std::string ask_sqlite(const fs::path& file, std::string_view script) {
     return result.out;
 }
 
-/// SQL with one blank wherever it has some.
+/// SQL with one blank wherever it has some, none inside brackets, and quotes only where they are
+/// needed: SQLite adds some when it renames.
 std::string squeezed(const std::string& text) {
+    static const std::regex simple(R"re("([a-z_][a-z0-9_]*)")re");
     std::string out;
-    for (const char c : text) {
-        if (c != ' ' || !out.ends_with(' ')) {
+    for (const char c : std::regex_replace(text, simple, "$1")) {
+        const bool is_blank = c == ' ' && (out.ends_with(' ') || out.ends_with('('));
+        if (c == ')' && out.ends_with(' ')) {
+            out.pop_back();
+        }
+        if (!is_blank) {
             out += c;
         }
     }

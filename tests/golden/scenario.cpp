@@ -102,8 +102,15 @@ private:
         if (out.title.empty() || out.migration.empty()) {
             fail("title and upgrade are missing", node.position);
         }
-        out.lossy = out.migration.find("lossy: true") != std::string::npos;
+        out.lossy_rows |= out.migration.find("lossy: true") != std::string::npos;
         return out;
+    }
+
+    static bool* flag_of(ScenarioCase& out, const std::string& key) {
+        return key == "lossy_order"   ? &out.lossy_order
+               : key == "lossy_rows"  ? &out.lossy_rows
+               : key == "plain_names" ? &out.plain_names
+                                      : nullptr;
     }
 
     void read_field(ScenarioCase& out, const YamlNode::Entry& entry) const {
@@ -115,8 +122,8 @@ private:
             out.then = by_dialect(entry.value);
         } else if (entry.key == "expect") {
             out.expect = entry.value.text;
-        } else if (entry.key == "lossy_order") {
-            out.lossy_order = entry.value.text == "true";
+        } else if (bool* flag = flag_of(out, entry.key)) {
+            *flag = entry.value.text == "true";
         } else if (entry.key == "dialects") {
             for (const auto& word : entry.value.entries) {
                 out.dialects.push_back(dialect_of(word.value.text, word.value.position));

@@ -19,8 +19,9 @@ struct ScenarioCase {
     /// The migration file as its author wrote it: `irreversible`, `upgrade` and `downgrade`.
     std::string migration;
     bool irreversible = false;
-    bool lossy = false;        ///< Something in it says that its data does not come back.
+    bool lossy_rows = false;   ///< Its data does not come back as it was.
     bool lossy_order = false;  ///< What comes back stands in another order.
+    bool plain_names = false;  ///< In its plain form the database chooses names of its own.
     std::vector<Dialect> dialects;
     ByDialect given;     ///< Besides the scenario's.
     ByDialect then;      ///< What is asked after the upgrade,
