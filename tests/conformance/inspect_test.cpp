@@ -9,9 +9,8 @@ using namespace dbtool;
 using namespace dbtool::test;
 
 TEST_CASE("a database of PostgreSQL is read whole, and the search path with it") {
-    const Database database;
-    const auto connection =
-        engine::connect({.dialect = Dialect::postgresql, .target = database.url()});
+    const AnyDatabase database(Dialect::postgresql);
+    engine::Connection* const connection = &database.connection();
     for (const char* sql :
          {"CREATE SCHEMA app",
           "CREATE TABLE app.posts (id bigint PRIMARY KEY, \"Title\" varchar(80) NOT NULL, gone "
