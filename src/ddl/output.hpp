@@ -34,6 +34,17 @@ public:
                            .shown = std::move(shown),
                            .foreign_keys_off = foreign_keys_off});
     }
+    /// Reads old state, and changes nothing.
+    void keep(std::string shown, Live live) {
+        Output::live(std::move(shown), std::move(live));
+        pieces_.back().statements.emplace();
+    }
+    /// Reads old state, and then comes to these statements whatever there is.
+    void keeping(std::vector<std::string> statements, Live live) {
+        std::string shown = "keep what is there";
+        Output::live(std::move(shown), std::move(live));
+        pieces_.back().statements = std::move(statements);
+    }
 
 private:
     std::vector<Piece>& pieces_;

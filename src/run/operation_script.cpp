@@ -92,6 +92,7 @@ private:
                 OperationItem item = item_of(operation);
                 item.live = piece.live;
                 item.shown = piece.shown;
+                item.statements = piece.statements;
                 in_transaction(operation, std::move(item), piece.foreign_keys_off);
                 script_->parts.back().live = true;
                 break;
@@ -202,10 +203,21 @@ private:
         ++outline.statements;
         outline.size += item.sql.size();
         if (outline.headline.empty()) {
-            outline.headline = item.live ? item.shown : sql::headline(item.sql);
+            outline.headline = headline_of(item);
         }
         outline.heavy_locks += sql::takes_heavy_lock(item.sql) ? 1 : 0;
         script_->parts.back().items.push_back(std::move(item));
+    }
+
+    /// Of what is only read there is nothing to say while there is more to come.
+    static std::string headline_of(const OperationItem& item) {
+        if (!item.live) {
+            return sql::headline(item.sql);
+        }
+        if (!item.statements) {
+            return item.shown;
+        }
+        return item.statements->empty() ? "" : sql::headline(item.statements->front());
     }
 
     void set_timeouts(const ddl::Operation& operation, const ddl::Rendered& rendered) {
@@ -235,9 +247,13 @@ private:
             }
             std::string all;
             for (const OperationItem& item : script_->parts[i].items) {
-                all += item.sql + item.shown + '\0';
+                all += item.sql + item.shown + '\0' +
+                       join(item.statements.value_or(std::vector<std::string>{}), ";");
             }
             script_->outlines[i].checksum = migration::checksum_of(all);
+            if (script_->outlines[i].headline.empty()) {
+                script_->outlines[i].headline = script_->parts[i].items.front().shown;
+            }
         }
     }
 

@@ -19,8 +19,9 @@ namespace dbtool::run {
 struct OperationItem {
     std::string sql;
     ddl::Live live;
-    std::string shown;               ///< A live one in words.
-    bool only_keeps = false;         ///< A live one that reads and changes nothing.
+    std::string shown;  ///< A live one in words.
+    /// Of a live one: what it sends whatever the database holds, where that is so.
+    std::optional<std::vector<std::string>> statements;
     std::size_t operation = 0;       ///< In the flattened list.
     std::string_view kind;           ///< `add_check`.
     SourcePosition position;         ///< Of the operation.

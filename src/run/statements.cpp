@@ -18,12 +18,23 @@ std::vector<ShownStatement> of_operations(const OperationScript& script) {
             if (item.restores_timeouts) {
                 continue;
             }
-            out.push_back({item.live ? item.shown : item.sql,
-                           item.position.line,
-                           is_transaction(script.outlines[part]),
-                           part + 1,
-                           !item.live,
-                           std::string(item.kind)});
+            const auto put = [&](const std::string& text, bool known) {
+                out.push_back({text,
+                               item.position.line,
+                               is_transaction(script.outlines[part]),
+                               part + 1,
+                               known,
+                               std::string(item.kind)});
+            };
+            if (!item.live) {
+                put(item.sql, true);
+            } else if (!item.statements) {
+                put(item.shown, false);
+            } else {
+                for (const std::string& sql : *item.statements) {
+                    put(sql, true);
+                }
+            }
         }
     }
     return out;

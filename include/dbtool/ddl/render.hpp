@@ -45,6 +45,9 @@ struct Piece {
     Kind kind = Kind::statement;
     std::string sql = {};
     Live live = {};
+    /// What a live piece sends whatever the database holds, where that is so: none for one that
+    /// only reads.
+    std::optional<std::vector<std::string>> statements = {};
     std::string shown = {};  ///< A live piece in words: `rebuild posts without column karma`.
     bool foreign_keys_off = false;  ///< SQLite: its transaction must run with foreign keys off.
     bool may_repeat = false;        ///< solo: it does no harm to run it again after it was cut off.

@@ -97,7 +97,7 @@ void change_keeping(const std::string& statement,
                     ReadColumn read,
                     Output& out) {
     const std::string shown = fmt::format("{} of {}", what, whole_name(table, column));
-    out.live(statement, [=](Facts& facts) {
+    out.keeping({statement}, [=](Facts& facts) {
         const std::vector<std::string> old = read(facts, needed_oid(facts, table));
         if (old.empty()) {
             throw not_there("column " + whole_name(table, column));
@@ -139,7 +139,7 @@ void render_postgres(const DropColumn& op, const Setting& setting, Output& out) 
         out.statement(statement);
         return;
     }
-    out.live(statement, [=](Facts& facts) {
+    out.keeping({statement}, [=](Facts& facts) {
         return Resolved{{statement},
                         restoring("column " + whole_name(op.table, op.column),
                                   kept_column(facts, needed_oid(facts, op.table), op.column))};

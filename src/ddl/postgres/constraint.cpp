@@ -77,7 +77,7 @@ void render_postgres(const ValidateConstraint& op, const Setting& setting, Outpu
 }
 
 void render_postgres(const DropConstraint& op, const Setting& setting, Output& out) {
-    out.live(
+    out.keep(
         fmt::format("keep the definition of constraint {} of {}", op.name.str(), to_text(op.table)),
         [op, if_exists = setting.common.if_exists](Facts& facts) {
             return Resolved{.statements = {}, .kept = kept_of(facts, op, if_exists)};

@@ -41,7 +41,7 @@ std::string extension_query(const Identifier& name) {
 
 /// Drops, and keeps what `query` answers.
 void drop_keeping(std::string drop, std::string query, std::string what, Output& out) {
-    out.live(drop, [=](Facts& facts) {
+    out.keeping({drop}, [=](Facts& facts) {
         return Resolved{{drop}, restoring(what, texts(facts, query))};
     });
 }

@@ -45,7 +45,8 @@ void refuse_used(Facts& facts, const Use& use, const std::string& type, const st
     const std::string label = quote_literal(value);
     const std::string found = use.array ? fmt::format("{} = ANY ({}::text[])", label, use.column)
                                         : fmt::format("{}::text = {}", use.column, label);
-    if (!facts.ask_bare(fmt::format("SELECT 1 FROM {} WHERE {} LIMIT 1", use.table, found)).empty()) {
+    if (!facts.ask_bare(fmt::format("SELECT 1 FROM {} WHERE {} LIMIT 1", use.table, found))
+             .empty()) {
         throw Error(ErrorKind::database,
                     fmt::format("rows of {} have the value \"{}\" of type {} in column {}",
                                 use.table,

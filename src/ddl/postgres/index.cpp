@@ -71,7 +71,7 @@ void render_postgres(const DropIndex& op, const Setting& setting, Output& out) {
     const bool online =
         setting.online(table) && !op.cascade && partitions_of(setting, table).empty();
     const bool if_exists = setting.common.if_exists;
-    out.live(fmt::format("keep the definition of index {}", to_text(op.name)),
+    out.keep(fmt::format("keep the definition of index {}", to_text(op.name)),
              [op, if_exists, online](Facts& facts) {
                  return Resolved{.statements = {}, .kept = kept_of(facts, op, if_exists, online)};
              });

@@ -100,7 +100,7 @@ Restore kept_of(Facts& facts, const T& op, bool primary) {
 
 void render_postgres(const AddUnique& op, const Setting& setting, Output& out) {
     if (op.using_index) {
-        out.live(fmt::format("keep the definition of index {}", op.using_index->str()),
+        out.keep(fmt::format("keep the definition of index {}", op.using_index->str()),
                  [op](Facts& facts) {
                      return Resolved{.statements = {}, .kept = kept_of(facts, op, false)};
                  });
@@ -120,7 +120,7 @@ void render_postgres(const AddUnique& op, const Setting& setting, Output& out) {
 }
 
 void render_postgres(const AddPrimaryKey& op, const Setting& setting, Output& out) {
-    out.live(fmt::format("keep which columns of the key of {} may be null", to_text(op.table)),
+    out.keep(fmt::format("keep which columns of the key of {} may be null", to_text(op.table)),
              [op](Facts& facts) {
                  return Resolved{.statements = {}, .kept = kept_of(facts, op, true)};
              });

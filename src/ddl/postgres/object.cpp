@@ -160,13 +160,13 @@ void render_postgres(const SetSchema& op, const Setting& setting, Output& out) {
     const std::string statement =
         fmt::format("ALTER {} SET SCHEMA {}", named(op.object), sql_name(op.to));
     const bool if_exists = setting.common.if_exists;
-    out.live(statement, [=](Facts& facts) { return move(op, if_exists, statement, facts); });
+    out.keeping({statement}, [=](Facts& facts) { return move(op, if_exists, statement, facts); });
 }
 
 void render_postgres(const SetOwner& op, const Setting&, Output& out) {
     const std::string statement =
         fmt::format("ALTER {} OWNER TO {}", named(op.object), sql_name(op.to));
-    out.live(statement, [=](Facts& facts) {
+    out.keeping({statement}, [=](Facts& facts) {
         const Address at = address_of(op.object, facts);
         const KindText& kind = text_of(op.object);
         const Facts::Rows rows = facts.ask_bare(identity_query(
@@ -188,7 +188,7 @@ void render_postgres(const SetOwner& op, const Setting&, Output& out) {
 void render_postgres(const SetComment& op, const Setting&, Output& out) {
     const std::string comment = op.to ? text(*op.to) : "NULL";
     const std::string statement = fmt::format("COMMENT ON {} IS {}", named(op.object), comment);
-    out.live(statement, [=](Facts& facts) {
+    out.keeping({statement}, [=](Facts& facts) {
         const Address at = address_of(op.object, facts);
         const Facts::Rows rows = facts.ask_bare(identity_query(
             at,

@@ -93,7 +93,7 @@ void render_postgres(const AttachPartition& op, const Setting& /*setting*/, Outp
 
 void render_postgres(const DetachPartition& op, const Setting& setting, Output& out) {
     if (!op.bounds) {
-        out.live("keep the bounds of partition " + to_text(op.table),
+        out.keep("keep the bounds of partition " + to_text(op.table),
                  [op](Facts& facts) { return keep_bounds(facts, op); });
     }
     const std::string sql =

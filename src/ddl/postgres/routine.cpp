@@ -170,7 +170,7 @@ void render_postgres(const ReplaceFunction& op, const Setting& /*setting*/, Outp
     const std::string what = "function " + to_text(op.routine.name);
     // Shared by two steps, as what is kept depends on what it was and on what it became.
     const auto before = std::make_shared<Before>();
-    out.live("read the definition of " + what, [before, what, routine = op.routine](Facts& facts) {
+    out.keep("read the definition of " + what, [before, what, routine = op.routine](Facts& facts) {
         const std::optional<std::string> oid =
             oid_of_routine(facts, routine.name, routine.args, false);
         if (!oid) {
@@ -182,7 +182,7 @@ void render_postgres(const ReplaceFunction& op, const Setting& /*setting*/, Outp
         return Resolved{};
     });
     out.statement(routine_sql(op.routine, "FUNCTION", Make::replace));
-    out.live("keep " + what, [before, what, routine = op.routine](Facts& facts) {
+    out.keep("keep " + what, [before, what, routine = op.routine](Facts& facts) {
         const bool same_shape = shape_of(facts, before->oid) == before->shape;
         return kept(what, way_back(routine, *before, same_shape));
     });
@@ -190,7 +190,7 @@ void render_postgres(const ReplaceFunction& op, const Setting& /*setting*/, Outp
 
 void render_postgres(const DropFunction& op, const Setting& setting, Output& out) {
     const std::string kind = op.procedure ? "procedure " : "function ";
-    out.live("keep " + kind + to_text(op.name),
+    out.keep("keep " + kind + to_text(op.name),
              [op, kind, missing_ok = setting.common.if_exists](Facts& facts) {
                  const std::optional<std::string> oid =
                      oid_of_routine(facts, op.name, op.args, op.procedure);
@@ -232,7 +232,7 @@ void render_postgres(const CreateTrigger& op, const Setting& setting, Output& ou
 
 void render_postgres(const DropTrigger& op, const Setting& setting, Output& out) {
     const std::string what = "trigger " + op.name.str() + " on " + to_text(op.table);
-    out.live("keep " + what, [op, what, missing_ok = setting.common.if_exists](Facts& facts) {
+    out.keep("keep " + what, [op, what, missing_ok = setting.common.if_exists](Facts& facts) {
         const std::optional<std::string> oid = oid_of_trigger(facts, op.table, op.name);
         if (!oid && !missing_ok) {
             throw not_there(what);

@@ -134,7 +134,7 @@ void render_postgres(const CreatePolicy& op, const Setting& setting, Output& out
 
 void render_postgres(const DropPolicy& op, const Setting& setting, Output& out) {
     const std::string what = "policy " + op.name.str() + " on " + to_text(op.table);
-    out.live("keep " + what, [op, what, missing_ok = setting.common.if_exists](Facts& facts) {
+    out.keep("keep " + what, [op, what, missing_ok = setting.common.if_exists](Facts& facts) {
         const std::optional<std::string> oid = oid_of_policy(facts, op.table, op.name);
         if (!oid && !missing_ok) {
             throw not_there(what);

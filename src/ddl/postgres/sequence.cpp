@@ -40,7 +40,7 @@ void render_postgres(const CreateSequence& op, const Setting& setting, Output& o
 }
 
 void render_postgres(const DropSequence& op, const Setting& setting, Output& out) {
-    out.live(
+    out.keep(
         fmt::format("keep the definition of sequence {}, and where it stands", to_text(op.name)),
         [op, if_exists = setting.common.if_exists](Facts& facts) {
             Restore kept;

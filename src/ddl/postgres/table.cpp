@@ -199,7 +199,7 @@ void render_postgres(const RenameTable& op, const Setting& setting, Output& out)
 
 void render_postgres(const SetStorage& op, const Setting&, Output& out) {
     const std::vector<std::string> statements = storage_statements(sql_name(op.table), op.to);
-    out.live(joined(statements, "; "), [=](Facts& facts) {
+    out.keeping(statements, [=](Facts& facts) {
         const Facts::Rows rows =
             facts.ask_bare(fmt::format(storage_query, table_oid(op.table, facts)));
         return Resolved{
@@ -212,7 +212,7 @@ void render_postgres(const SetStorage& op, const Setting&, Output& out) {
 void render_postgres(const SetReplicaIdentity& op, const Setting&, Output& out) {
     const std::string statement =
         alter_table(op.table) + "REPLICA IDENTITY " + replica_identity(op.to);
-    out.live(statement, [=](Facts& facts) {
+    out.keeping({statement}, [=](Facts& facts) {
         const Facts::Rows rows =
             facts.ask_bare(fmt::format(identity_query, table_oid(op.table, facts)));
         return Resolved{{statement},

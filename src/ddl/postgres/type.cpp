@@ -17,7 +17,7 @@ namespace {
 /// Keeps a type, then drops it. `word`: `TYPE`, `DOMAIN`.
 template <typename T>
 void drop(const T& op, std::string_view word, TypeKind kind, const Setting& setting, Output& out) {
-    out.live(fmt::format("keep the definition of {}", to_text(op.name)),
+    out.keep(fmt::format("keep the definition of {}", to_text(op.name)),
              [name = op.name, kind, if_exists = setting.common.if_exists](Facts& facts) {
                  Restore kept;
                  kept.what = fmt::format("type {}", to_text(name));

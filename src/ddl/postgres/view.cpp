@@ -90,7 +90,7 @@ void drop(const QualifiedName& name,
                                         setting.if_exists(),
                                         sql_name(name),
                                         cascade ? " CASCADE" : "");
-    out.live("keep " + kind + to_text(name),
+    out.keep("keep " + kind + to_text(name),
              [name, kind, materialized, missing_ok = setting.common.if_exists](Facts& facts) {
                  const std::optional<std::string> oid = oid_of(facts, "regclass", name);
                  if (!oid && !missing_ok) {
@@ -123,7 +123,7 @@ void render_postgres(const CreateView& op, const Setting& setting, Output& out) 
 void render_postgres(const ReplaceView& op, const Setting& /*setting*/, Output& out) {
     // Shared by two steps, as what is kept depends on what the view was and on what it became.
     const auto before = std::make_shared<Before>();
-    out.live("read the definition of view " + to_text(op.name),
+    out.keep("read the definition of view " + to_text(op.name),
              [before, name = op.name](Facts& facts) {
                  const std::optional<std::string> oid = oid_of(facts, "regclass", name);
                  if (!oid) {
@@ -135,7 +135,7 @@ void render_postgres(const ReplaceView& op, const Setting& /*setting*/, Output& 
                  return Resolved{};
              });
     out.statement("CREATE OR REPLACE VIEW " + definition(op));
-    out.live("keep view " + to_text(op.name), [before, name = op.name](Facts& facts) {
+    out.keep("keep view " + to_text(op.name), [before, name = op.name](Facts& facts) {
         const bool same_shape = shape_of(facts, before->oid) == before->shape;
         return Resolved{{}, kept("view " + to_text(name), way_back(name, *before, same_shape))};
     });
