@@ -171,7 +171,9 @@ ResolvedTarget resolve_target(const Project& project,
     if (environment != nullptr) {
         apply_environment(*environment, found, variables, target);
         const bool has_url = environment->url || environment->url_file;
-        if (choice.environment && has_url && !found.from_environment && !choice.url) {
+        // Where the environment's URL is that very variable, both say the same.
+        const bool same = environment->url && environment->url->text == "${" + found.source + "}";
+        if (choice.environment && has_url && !same && !found.from_environment && !choice.url) {
             resolved.warnings.push_back(
                 {fmt::format("{} is set and goes before the URL of environment {}",
                              found.source,

@@ -145,7 +145,7 @@ private:
             if (const auto missing = missing_state(list); !missing.empty()) {
                 throw Error(
                     ErrorKind::migration,
-                    fmt::format("a script cannot take {} back: {} as it was before is known to the "
+                    fmt::format("a script cannot take {} back: what was before ({}) is known to the "
                                 "database alone",
                                 one.revision.str(),
                                 join(missing, ", ")),

@@ -43,7 +43,7 @@ std::string_view why_refused(sql::StatementKind kind) {
 /// Puts pieces into parts: a run of what may stand in one transaction, or one solo statement.
 class Compiler {
 public:
-    explicit Compiler(const ddl::RenderContext& context) : context_(context) {}
+    Compiler(const ddl::RenderContext& context, Keep keep) : context_(context), keep_(keep) {}
 
     std::shared_ptr<OperationScript> compile(const std::vector<ddl::Operation>& flattened) {
         for (number_ = 0; number_ < flattened.size(); ++number_) {
@@ -57,7 +57,10 @@ private:
     using Kind = migration::PartOutline::Kind;
 
     void add(const ddl::Operation& operation) {
-        const ddl::Rendered rendered = ddl::render(operation, context_);
+        ddl::Rendered rendered = ddl::render(operation, context_);
+        if (keep_ == Keep::nothing) {
+            rendered.pieces = without_keeping(std::move(rendered.pieces));
+        }
         const bool timeouts = context_.dialect == Dialect::postgresql &&
                               (rendered.lock_timeout || rendered.statement_timeout);
         bool timeouts_set = false;
@@ -107,6 +110,21 @@ private:
                 }
                 break;
         }
+    }
+
+    /// Pieces that are live only to keep what is there become what they send.
+    static std::vector<ddl::Piece> without_keeping(std::vector<ddl::Piece> pieces) {
+        std::vector<ddl::Piece> out;
+        for (ddl::Piece& piece : pieces) {
+            if (!piece.statements) {
+                out.push_back(std::move(piece));
+                continue;
+            }
+            for (std::string& sql : *piece.statements) {
+                out.emplace_back().sql = std::move(sql);
+            }
+        }
+        return out;
     }
 
     /// SQL of the author's own: what cannot stand in a transaction is known by looking at it.
@@ -258,6 +276,7 @@ private:
     }
 
     const ddl::RenderContext& context_;
+    Keep keep_;
     std::shared_ptr<OperationScript> script_ = std::make_shared<OperationScript>();
     std::size_t number_ = 0;
     bool open_ = false;  ///< The last part is a transaction that may go on.
@@ -420,8 +439,9 @@ std::vector<std::string> new_tables_of(std::string_view stored) {
 }
 
 std::shared_ptr<OperationScript> compile(const std::vector<ddl::Operation>& flattened,
-                                         const ddl::RenderContext& context) {
-    return Compiler(context).compile(flattened);
+                                         const ddl::RenderContext& context,
+                                         Keep keep) {
+    return Compiler(context, keep).compile(flattened);
 }
 
 std::unique_ptr<engine::StatementStream> stream_of(OperationScript& script,

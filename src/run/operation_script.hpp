@@ -54,9 +54,13 @@ struct OperationScript {
     std::string stored_downgrade() const;
 };
 
+/// Is what is there kept for the way back? Nobody comes back from a downgrade by another one.
+enum class Keep { state, nothing };
+
 /// Renders flattened operations and cuts them into parts.
 std::shared_ptr<OperationScript> compile(const std::vector<ddl::Operation>& flattened,
-                                         const ddl::RenderContext& context);
+                                         const ddl::RenderContext& context,
+                                         Keep keep);
 
 /// The statements of a part while it runs; `settings` hold outside of operations with their own.
 std::unique_ptr<engine::StatementStream> stream_of(OperationScript& script,

@@ -1,8 +1,10 @@
 #include "run/operation_work.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/text.hpp>
 #include <dbtool/migration/operations.hpp>
 
 namespace dbtool::run {
@@ -104,9 +106,17 @@ std::shared_ptr<OperationScript> OperationWork::upgrade(const migration::Migrati
     }
     std::vector<std::string> used;
     const ddl::RenderContext rendering = context(&used);
-    auto script = compile(flat, rendering);
+    auto script = compile(flat, rendering, Keep::state);
     problems.insert(problems.end(), script->diagnostics.begin(), script->diagnostics.end());
     script->new_tables = std::move(used);
+    if (dialect_ == Dialect::postgresql && (one_transaction_ || !target_.operations.online)) {
+        ddl::RenderContext careful = rendering;
+        careful.online = true;
+        careful.one_transaction = false;
+        if (compile(flat, careful, Keep::state)->parts.size() > script->parts.size()) {
+            plain_.push_back(migration.revision.id.str());
+        }
+    }
     script->down = read.downgrade
                        ? ddl::flatten(*read.downgrade, dialect_, target_.operations.names)
                        : migration::derive_downgrade(flat, dialect_).operations;
@@ -120,6 +130,18 @@ std::shared_ptr<OperationScript> OperationWork::upgrade(const migration::Migrati
         }
     }
     return script;
+}
+
+std::string OperationWork::plain_note() const {
+    if (plain_.empty()) {
+        return {};
+    }
+    const std::string which =
+        plain_.size() > 3 ? counted(plain_.size(), "migration") : join(plain_, ", ");
+    return fmt::format(
+        "plain forms of operations are used in {}, which hold their locks longer: {}",
+        which,
+        one_transaction_ ? "all is in one transaction" : "run.online is false");
 }
 
 std::vector<ddl::Operation> OperationWork::downgrade_list(const migration::Migration* migration,
@@ -149,7 +171,7 @@ std::shared_ptr<OperationScript> OperationWork::downgrade(
             new_.insert(key(view->name));
         }
     }
-    return compile(operations, context(nullptr));
+    return compile(operations, context(nullptr), Keep::nothing);
 }
 
 std::optional<std::string> unfilled_downgrade(const migration::Migration& migration,

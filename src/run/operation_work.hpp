@@ -37,6 +37,10 @@ public:
     /// no care.
     std::shared_ptr<OperationScript> downgrade(const std::vector<ddl::Operation>& operations);
 
+    /// Why migrations took plain forms where a run by the defaults takes care of a live table;
+    /// empty where none did.
+    std::string plain_note() const;
+
     /// A table that a SQL migration of this run makes.
     void note_new(const QualifiedName& table) { new_.insert(key(table)); }
 
@@ -51,6 +55,7 @@ private:
     engine::Connection* connection_;
     bool one_transaction_;
     std::set<std::string> new_;
+    std::vector<std::string> plain_;  ///< Migrations that took plain forms.
     bool partitions_known_ = false;
     struct Partition {
         QualifiedName parent;

@@ -6,6 +6,8 @@ namespace dbtool::run {
 namespace {
 
 constexpr std::string_view kept_before = "as it was before: ";
+/// Marks a statement that only stands for one; no SQL begins so.
+constexpr std::string_view not_known = "\x01";
 
 bool is_transaction(const migration::PartOutline& part) {
     return part.kind == migration::PartOutline::Kind::transaction;
@@ -42,34 +44,21 @@ std::vector<ShownStatement> of_operations(const OperationScript& script) {
 
 /// A downgrade whose kept state is not there yet: in its place stands what will be.
 std::vector<ShownStatement> of_downgrade(OperationWork& work,
-                                         const std::vector<ddl::Operation>& operations) {
-    std::vector<ShownStatement> out;
-    std::size_t parts = 0;
-    const auto append = [&](const std::vector<ddl::Operation>& list) {
-        const auto script = work.downgrade(list);
-        for (ShownStatement& one : of_operations(*script)) {
-            one.part += parts;
-            out.push_back(std::move(one));
-        }
-        parts += script->parts.size();
-    };
-    if (missing_state(operations).empty()) {
-        append(operations);
-        return out;
-    }
-    for (const ddl::Operation& operation : operations) {
-        if (const auto missing = missing_state({operation}); missing.empty()) {
-            append({operation});
-        } else {
-            out.push_back({std::string(kept_before) + missing.front(),
-                           operation.position.line,
-                           true,
-                           ++parts,
-                           false,
-                           "restore"});
+                                         std::vector<ddl::Operation> operations) {
+    for (ddl::Operation& operation : operations) {
+        if (const auto missing = missing_state({operation}); !missing.empty()) {
+            std::get<ddl::Restore>(operation.body).statements = {std::string(not_known) +
+                                                                 missing.front()};
         }
     }
-    return out;
+    std::vector<ShownStatement> shown = of_operations(*work.downgrade(operations));
+    for (ShownStatement& one : shown) {
+        if (one.sql.starts_with(not_known)) {
+            one.sql = std::string(kept_before) + one.sql.substr(not_known.size());
+            one.known = false;
+        }
+    }
+    return shown;
 }
 
 /// A target that stands for any: nothing is asked of it.

@@ -94,6 +94,9 @@ public:
             }
         }
         require_sound(problems_);
+        if (std::string note = operations_.plain_note(); !note.empty()) {
+            warnings_.push_back({{}, std::move(note), ""});
+        }
         return out;
     }
 
