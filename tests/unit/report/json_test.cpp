@@ -42,7 +42,7 @@ TEST_CASE("status has the keys that scripts rely on") {
     const run::Picture picture = test::sample_picture();
     const Json document =
         parse(render_status(json, "sqlite:dev.db", picture, test::sample_status(picture)));
-    CHECK(keys(document) == Keys{"target", "current", "heads", "revisions"});
+    CHECK(keys(document) == Keys{"target", "current", "heads", "revisions", "repeatables"});
     CHECK(document["target"] == "sqlite:dev.db");
     CHECK(document["current"] == Json{"0005_hotfix"});
     CHECK(document["heads"] == Json{"0004_soft_delete"});
