@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view configuration =
     R"(# dbtool's configuration. All of it is optional; what is commented out shows the defaults.
-migrations: migrations
+migrations: migrations             # views and functions: migrations/repeatable/*.sql
 default: dev                       # the environment without --env
 numbering: sequence                # or timestamp: 20260101120000_add_users.sql
 
