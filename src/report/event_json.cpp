@@ -122,6 +122,10 @@ Json event_json(const run::Summary& event) {
     out["reverted"] = event.reverted;
     out["repeated"] = event.repeated;
     out["by_another_run"] = event.by_another_run;
+    out["half_done"] = event.half_done.empty() ? Json(nullptr)
+                                               : Json{{"revision", event.half_done.str()},
+                                                      {"parts_done", event.parts_done},
+                                                      {"parts", event.parts}};
     out["dry_run"] = event.dry_run;
     out["duration_ms"] = event.duration.count();
     out["error"] = error_or_null(event.error);

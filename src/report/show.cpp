@@ -101,7 +101,7 @@ std::string render_script(const Style& style, std::string_view name, const State
         out += paint(style, Paint::dim, heading_of(statement)) + "\n";
         const std::string sql = harmless(trim(statement.sql));
         out += statement.known ? sql + (sql.ends_with(';') ? "\n" : ";\n")
-                               : "-- known when it is applied: " + one_line(sql) + "\n";
+                               : "-- when its turn comes: " + one_line(sql) + "\n";
     }
     return out;
 }

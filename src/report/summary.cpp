@@ -30,6 +30,15 @@ std::string what_was_done(const run::Summary& summary, Act act) {
     return parts.empty() ? "" : would + join(parts, " and ");
 }
 
+/// `3 of 5 parts of 0007_x are done`.
+std::string half_done(const run::Summary& summary) {
+    return summary.half_done.empty() ? ""
+                                     : fmt::format("did {} of {} parts of {}",
+                                                   summary.parts_done,
+                                                   summary.parts,
+                                                   one_line(summary.half_done.str()));
+}
+
 std::string others(const run::Summary& summary) {
     return summary.by_another_run == 0
                ? ""
@@ -110,7 +119,10 @@ std::string counted_both(std::size_t migrations, std::size_t repeatables) {
 }
 
 std::string summary_line(const Style& style, const run::Summary& summary, Act act) {
-    const std::string done = what_was_done(summary, act);
+    std::string done = what_was_done(summary, act);
+    if (const std::string half = half_done(summary); !half.empty()) {
+        done += (done.empty() ? "" : ", and ") + half;
+    }
     const std::string place = names(summary.to);
     const std::string head = head_word(style, summary.outcome);
     if (done.empty()) {

@@ -178,6 +178,11 @@ void Mover::end(Summary::Outcome outcome, std::optional<Error> error) {
     summary_.error = std::move(error);
     summary_.duration = since(started_);
     summary_.to = summary_.from;
+    if (cursor_.step < steps_.size() && cursor_.part > 0 && !options_.dry_run) {
+        summary_.half_done = steps_[cursor_.step].step.revision;
+        summary_.parts_done = cursor_.part;
+        summary_.parts = steps_[cursor_.step].parts.size();
+    }
     if (!options_.dry_run) {
         revision::RevisionSet applied = picture_.applied;
         for (std::size_t i = 0; i < std::min(cursor_.step, steps_.size()); ++i) {

@@ -145,10 +145,11 @@ private:
             if (const auto missing = missing_state(list); !missing.empty()) {
                 throw Error(
                     ErrorKind::migration,
-                    fmt::format("a script cannot take {} back: what was before ({}) is known to the "
-                                "database alone",
-                                one.revision.str(),
-                                join(missing, ", ")),
+                    fmt::format(
+                        "a script cannot take {} back: what was before ({}) is known to the "
+                        "database alone",
+                        one.revision.str(),
+                        join(missing, ", ")),
                     "Run \"dbtool downgrade\" against the database.");
             }
             work.operations = operations_.downgrade(list);

@@ -5,7 +5,7 @@
 namespace dbtool::run {
 namespace {
 
-constexpr std::string_view kept_before = "as it was before: ";
+constexpr std::string_view kept_before = "brings back ";
 /// Marks a statement that only stands for one; no SQL begins so.
 constexpr std::string_view not_known = "\x01";
 
@@ -33,6 +33,9 @@ std::vector<ShownStatement> of_operations(const OperationScript& script) {
             } else if (!item.statements) {
                 put(item.shown, false);
             } else {
+                if (item.statements->empty()) {
+                    put(item.shown, false);
+                }
                 for (const std::string& sql : *item.statements) {
                     put(sql, true);
                 }

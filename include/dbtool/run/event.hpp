@@ -109,6 +109,9 @@ struct Summary {
     std::size_t reverted = 0;
     std::size_t repeated = 0;  ///< Repeatables that were applied, or came down.
     std::size_t by_another_run = 0;
+    RevisionId half_done;        ///< Of which only some parts are done; empty where there is none.
+    std::size_t parts_done = 0;  ///< Of `half_done`.
+    std::size_t parts = 0;
     bool dry_run = false;
     Milliseconds duration{0};
     std::optional<Error> error;
