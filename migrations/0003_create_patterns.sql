@@ -1,5 +1,7 @@
 -- dbtool:revises 0002_create_comments
 -- dbtool:message Create patterns, what the bot answers to
+
+-- SQL and YAML mix freely in one folder; this one reads the same on both engines.
 -- dbtool:upgrade
 CREATE TABLE patterns (
     name       varchar(100) PRIMARY KEY,
@@ -7,17 +9,11 @@ CREATE TABLE patterns (
     pattern    text NOT NULL,
     reply      text NOT NULL,
     priority   integer NOT NULL DEFAULT 100,
-    created_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    updated_at timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
     CONSTRAINT ck_patterns_kind CHECK (kind IN ('keyword', 'phrase', 'regex')),
     CONSTRAINT ck_patterns_priority CHECK (priority BETWEEN 0 AND 1000)
 );
 
 CREATE UNIQUE INDEX uq_patterns_kind_pattern ON patterns (kind, pattern);
-
-INSERT INTO patterns (name, pattern, reply) VALUES
-    ('greeting', 'hello bot', 'Hello! How can I help?'),
-    ('thanks', 'good bot', 'Thank you; I do my best.');
 
 -- dbtool:downgrade
 DROP TABLE patterns;
