@@ -92,8 +92,12 @@ TEST_CASE("show gives each statement as it would be sent") {
     const Keys wanted = {"id", "parents", "message", "file", "checksum", "upgrade", "downgrade"};
     const Keys found = keys(document);
     CHECK(Keys(found.begin(), found.begin() + 7) == wanted);
-    CHECK(document["upgrade"][1] ==
-          Json({{"sql", "VACUUM"}, {"line", 9}, {"transactional", false}}));
+    CHECK(document["upgrade"][1] == Json({{"sql", "VACUUM"},
+                                          {"line", 9},
+                                          {"transactional", false},
+                                          {"part", 0},
+                                          {"operation", nullptr},
+                                          {"known_when_applied", nullptr}}));
     CHECK(document["downgrade"].is_null());
     migration.downgrade.emplace();
     CHECK(parse(render_show(json, migration))["downgrade"] == Json::array());
