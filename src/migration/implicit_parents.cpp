@@ -31,6 +31,11 @@ Diagnostic error_in(const Migration& migration,
             .help = std::move(help)};
 }
 
+/// How a file says what it revises, in its own format.
+std::string how_to_revise(const Migration& migration) {
+    return migration.format == Format::yaml ? "`revises: ID`" : "`-- dbtool:revises ID`";
+}
+
 /// All that have the number of the first.
 Group leading_group(Group rest) {
     const auto end = std::find_if(rest.begin(), rest.end(), [&](const Migration& other) {
@@ -55,15 +60,16 @@ void link_implicit_parents(std::vector<Migration>& migrations,
             diagnostics.push_back(error_in(*silent,
                                            "same-number",
                                            names(group) + " have the same number",
-                                           "Renumber one of them, or write `-- dbtool:revises ID` "
-                                           "into each that does not say what it revises."));
+                                           "Renumber one of them, or write " +
+                                               how_to_revise(*silent) +
+                                               " into each that does not say what it revises."));
         } else if (silent != group.end() && before.size() > 1) {
             diagnostics.push_back(
                 error_in(*silent,
                          "ambiguous-parent",
                          "it does not say which of " + names(before) + " it revises",
-                         "Write `-- dbtool:revises ID` at the top of the file; several ids make it "
-                         "a merge."));
+                         "Write " + how_to_revise(*silent) +
+                             " at the top of the file; several ids make it a merge."));
         } else if (silent != group.end() && before.size() == 1) {
             silent->revision.parents = {before.front().revision.id};
         }

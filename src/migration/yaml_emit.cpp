@@ -21,12 +21,12 @@ bool is_control(char c) {
 
 /// Words that YAML, or somebody's YAML, takes for something else than text.
 bool is_taken(std::string_view text) {
-    constexpr std::string_view of_numbers = "0123456789+-.eExXoabcdefABCDEF_:";
     static constexpr std::array<std::string_view, 10> words = {
         "null", "~", "true", "false", "yes", "no", "on", "off", "y", "n"};
     return std::find(words.begin(), words.end(), to_lower(text)) != words.end() ||
+           text.starts_with("0x") || text.starts_with("0o") ||
            (text.find_first_of("0123456789") <= 1 &&
-            text.find_first_not_of(of_numbers) == std::string_view::npos);
+            text.find_first_not_of("0123456789+-.eE:_") == std::string_view::npos);
 }
 
 /// Does YAML read it as one plain scalar?

@@ -1,4 +1,5 @@
 #include <dbtool/core/error.hpp>
+#include <dbtool/migration/operations.hpp>
 #include <dbtool/migration/write.hpp>
 
 #include "support/catch.hpp"
@@ -116,4 +117,55 @@ TEST_CASE("init writes what is not there and overwrites nothing") {
     scratch.write_file("new/dbtool.yaml", "mine");
     CHECK(migration::write_project(scratch.path() / "new").empty());
     CHECK(scratch.read_file("new/dbtool.yaml") == "mine");
+}
+
+TEST_CASE("a new YAML file is read back as it was meant") {
+    const Scratch scratch;
+    scratch.write_file("0007_a.sql", "-- dbtool:revises base\nSELECT 1;\n");
+    NewMigration migration =
+        fresh("Checks: for posts\n# and more", {RevisionId{"0007_a"}, RevisionId{"0006_b, c"}});
+    migration.format = migration::Format::yaml;
+    migration.depends_on = {RevisionId{"0001_x"}};
+    migration.labels = {"one", "two"};
+    const std::string operations =
+        "- add_check: {table: posts, check: karma >= 0}\n- create_schema: {name: app}\n";
+    migration.operations = migration::operations_from_text(operations);
+    CHECK(migration::render(migration) ==
+          "revises: [0007_a, '0006_b, c']\n"
+          "depends_on: 0001_x\n"
+          "label: [one, two]\n"
+          "message: 'Checks: for posts # and more'\n"
+          "upgrade:\n"
+          "  - add_check: {table: posts, check: karma >= 0}\n"
+          "  - create_schema: {name: app}\n");
+    const auto folder = migration::load_folder(scratch.path(), Dialect::postgresql);
+    const auto written = migration::write_migration(folder, migration, Numbering::sequence);
+    CHECK(written.path.filename() == "0008_checks_for_posts_and_more.yaml");
+    const auto parsed = migration::parse_migration(
+        scratch.read_file(written.path.filename()), written.path, Dialect::postgresql);
+    CHECK(places(parsed.diagnostics) == Strings{});
+    CHECK(parsed.migration.revision.message == "Checks: for posts # and more");
+    CHECK(ids(parsed.migration.revision.parents) == Strings{"0007_a", "0006_b, c"});
+    CHECK(parsed.migration.revision.labels == Strings{"one", "two"});
+    CHECK(migration::read_operations(parsed.migration, Dialect::postgresql).upgrade ==
+          migration.operations);
+}
+
+TEST_CASE("an empty YAML file shows how an operation looks, and says that it is empty") {
+    NewMigration migration = fresh("Add a title");
+    migration.format = migration::Format::yaml;
+    const std::string text = migration::render(migration);
+    CHECK(text ==
+          "revises: base\n"
+          "message: Add a title\n"
+          "upgrade:\n"
+          "  # - add_column: {table: posts, column: title, type: text}\n");
+    const auto parsed = migration::parse_migration(text, "0001_x.yaml", Dialect::sqlite);
+    CHECK(places(migration::check_scripts(parsed.migration, Dialect::sqlite)) ==
+          Strings{"3:1 empty-upgrade"});
+    // The example is one, once its mark is taken away.
+    std::string filled = text;
+    filled.erase(filled.find("# "), 2);
+    const auto example = migration::parse_migration(filled, "0001_x.yaml", Dialect::sqlite);
+    CHECK(places(migration::check_scripts(example.migration, Dialect::sqlite)) == Strings{});
 }
