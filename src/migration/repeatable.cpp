@@ -2,7 +2,6 @@
 #include <array>
 #include <cerrno>
 #include <fcntl.h>
-#include <map>
 #include <optional>
 
 #include <dbtool/core/repeatable.hpp>
@@ -14,6 +13,7 @@
 #include "file_name.hpp"
 #include "file_source.hpp"
 #include "line_ends.hpp"
+#include "repeatable_link.hpp"
 #include "scanner.hpp"
 
 namespace dbtool::migration {
@@ -47,6 +47,13 @@ Diagnostic error_at(const std::string& file,
             .message = std::move(message),
             .position = {.file = file, .line = line, .column = column},
             .help = std::move(help)};
+}
+
+Diagnostic wrong_file(const std::filesystem::path& file,
+                      std::string code,
+                      std::string message,
+                      std::string help) {
+    return error_at(file.string(), 0, 0, std::move(code), std::move(message), std::move(help));
 }
 
 bool is_good_stem(std::string_view stem) {
@@ -109,16 +116,9 @@ public:
         }
     }
 
-    /// Once all names are known: what a file depends on is another one, or a revision.
+    /// Those that are for the dialect, linked by their names.
     std::vector<Migration> finish() {
-        std::vector<Migration> kept;
-        for (Migration& one : files_) {
-            link(one);
-            if (!left_out_.contains(one.revision.id.str())) {
-                kept.push_back(std::move(one));
-            }
-        }
-        return kept;
+        return link_by_name(std::move(files_), {stems_, left_out_}, diagnostics_);
     }
 
     static constexpr std::string_view ending = ".sql";
@@ -174,7 +174,7 @@ private:
         if (upgrade != nullptr) {
             one.upgrade = script(*upgrade);
         } else {
-            left_out_.insert(one.revision.id.str());
+            left_out_.insert(one.revision.id);
             refuse_downgrade_alone(file, scanner);
         }
         if (downgrade != nullptr) {
@@ -218,55 +218,48 @@ private:
         }
     }
 
-    /// `posts`, `posts.sql` and `repeatable/posts` are one file's names.
-    std::string stem_of(std::string name) const {
-        if (name.starts_with(repeatable_prefix)) {
-            name.erase(0, repeatable_prefix.size());
-        }
-        if (name.ends_with(ending) &&
-            stems_.contains(name.substr(0, name.size() - ending.size()))) {
-            name.resize(name.size() - ending.size());
-        }
-        return name;
-    }
-
-    void link(Migration& one) {
-        std::vector<RevisionId> linked;
-        for (const RevisionId& typed : one.revision.depends_on) {
-            const std::string stem = stem_of(typed.str());
-            const RevisionId id = repeatable_id(stem);
-            if (!stems_.contains(stem)) {
-                if (is_repeatable(typed)) {
-                    unknown(one, typed, stem);
-                } else {
-                    linked.push_back(typed);
-                }
-            } else if (!left_out_.contains(id.str())) {
-                linked.push_back(id);
-            }
-        }
-        one.revision.depends_on = std::move(linked);
-    }
-
-    void unknown(const Migration& one, const RevisionId& typed, const std::string& stem) {
-        const std::vector<std::string> known(stems_.begin(), stems_.end());
-        diagnostics_.push_back(error_at(
-            one.revision.file,
-            0,
-            0,
-            "unknown-dependency",
-            "it depends on " + typed.str() + ", which is not there" + did_you_mean(stem, known),
-            "Name a file of the folder without its .sql, or a revision."));
-    }
-
     std::filesystem::path folder_;
     Dialect dialect_;
     std::vector<Diagnostic>& diagnostics_;
     Sha256 hash_;
     std::set<std::string> stems_;
-    std::set<std::string> left_out_;
+    std::set<RevisionId> left_out_;
     std::vector<Migration> files_;
 };
+
+/// The files that are repeatables by their names, sorted.
+std::vector<std::string> names_in(const std::filesystem::path& folder,
+                                  std::vector<Diagnostic>& diagnostics) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
+         at.increment(error)) {
+        const std::string name = at->path().filename().string();
+        const std::string lower = to_lower(name);
+        std::error_code gone;
+        if (name.starts_with('.') || at->is_directory(gone)) {
+            continue;
+        }
+        if (name.ends_with(Reader::ending)) {
+            names.push_back(name);
+        } else if (lower.ends_with(".yaml") || lower.ends_with(".yml") || lower.ends_with(".sql")) {
+            diagnostics.push_back(wrong_file(at->path(),
+                                             "bad-file-name",
+                                             "a repeatable file's name ends with .sql",
+                                             "Write it in SQL, in a file such as "
+                                             "posts_by_day.sql."));
+        }
+    }
+    if (error && error != std::errc::no_such_file_or_directory &&
+        error != std::errc::not_a_directory) {
+        diagnostics.push_back(wrong_file(folder,
+                                         "unreadable-file",
+                                         "cannot be read: " + error.message(),
+                                         "Make the folder readable."));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
 
 }  // namespace
 
@@ -274,38 +267,8 @@ std::vector<Migration> load_repeatables(const std::filesystem::path& migrations,
                                         Dialect dialect,
                                         std::vector<Diagnostic>& diagnostics) {
     const std::filesystem::path folder = migrations / repeatable_folder;
-    std::error_code error;
-    std::vector<std::string> names;
-    for (std::filesystem::directory_iterator at(folder, error), end; !error && at != end;
-         at.increment(error)) {
-        const std::string name = at->path().filename().string();
-        const std::string lower = to_lower(name);
-        if (name.starts_with('.') || at->is_directory(error)) {
-            continue;
-        }
-        if (name.ends_with(Reader::ending)) {
-            names.push_back(name);
-        } else if (lower.ends_with(".yaml") || lower.ends_with(".yml") || lower.ends_with(".sql")) {
-            diagnostics.push_back(error_at(at->path().string(),
-                                           0,
-                                           0,
-                                           "bad-file-name",
-                                           "a repeatable file's name ends with .sql",
-                                           "Write it in SQL, in a file such as posts_by_day.sql."));
-        }
-    }
-    if (error && error != std::errc::no_such_file_or_directory &&
-        error != std::errc::not_a_directory) {
-        diagnostics.push_back(error_at(folder.string(),
-                                       0,
-                                       0,
-                                       "unreadable-file",
-                                       "cannot be read: " + error.message(),
-                                       "Make the folder readable."));
-    }
-    std::sort(names.begin(), names.end());
     Reader reader(folder, dialect, diagnostics);
-    for (const std::string& name : names) {
+    for (const std::string& name : names_in(folder, diagnostics)) {
         reader.read(name);
     }
     return reader.finish();
