@@ -1,5 +1,6 @@
 // Views and other objects that are made again whenever their text changes.
 
+#include <csignal>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -279,6 +280,27 @@ TEST_CASE("a materialized view alone on PostgreSQL, with its statements outside 
     counts("score");
     CHECK(steps(subject, {"upgrade"}) == Lines{"repeatable/counts applied"});
     CHECK(subject.query("SELECT max(n) FROM counts") == "500");
+    CHECK(steps(subject, {"upgrade"}).empty());
+}
+
+TEST_CASE("a repeatable that was cut off outside of a transaction is begun again") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const Subject subject(Engine::postgres);
+    subject.add("0001_ledger.sql",
+                migration("CREATE TABLE ledger (name text);\nCREATE TABLE gate (open int);"));
+    subject.add("repeatable/slow.sql",
+                "-- dbtool:transaction off\n-- dbtool:upgrade\nINSERT INTO ledger VALUES ('x');\n" +
+                    std::string(wait_at_gate));
+    Child first(dbtool_command({"upgrade"}, subject.cli()));
+    wait_for_arrival_at_gate(subject.database());
+    first.send_signal(SIGKILL);
+    first.wait();
+    CHECK(states(subject) == Lines{"repeatable/slow running"});
+    subject.query("INSERT INTO gate VALUES (1)");
+    CHECK(steps(subject, {"upgrade"}) == Lines{"repeatable/slow applied"});
+    CHECK(subject.query("SELECT count(*) FROM ledger") == "2");
     CHECK(steps(subject, {"upgrade"}).empty());
 }
 
