@@ -21,10 +21,6 @@ Milliseconds since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration_cast<Milliseconds>(std::chrono::steady_clock::now() - start);
 }
 
-bool is_piped(const Part& part) {
-    return part.kind == Part::Kind::transaction && !part.streamed;
-}
-
 }  // namespace
 
 BatchRun::BatchRun(Wire& wire, Frame frame, PartSource& source, BatchObserver& observer)
@@ -125,9 +121,14 @@ void BatchRun::run_piped(Part& part) {
         if (last && !stopped_) {
             ahead_ = source_.next();
         }
-        send_segment_end(segment, !last || (ahead_ && is_piped(*ahead_)));
+        send_segment_end(segment, !last || commits_later());
     }
     send_closing(part);
+}
+
+/// A COMMIT of this batch that follows makes this one durable too.
+bool BatchRun::commits_later() const {
+    return ahead_ && ahead_->kind == Part::Kind::transaction;
 }
 
 void BatchRun::send_opening(const Part& part) {

@@ -55,6 +55,7 @@ private:
     void execute_alone(const InFlight& what);
 
     void send_opening(const Part& part);
+    bool commits_later() const;
     void send_segment_start(const Segment& segment);
     void send_statements(const Segment& segment);
     void send_segment_end(const Segment& segment, bool relaxed);

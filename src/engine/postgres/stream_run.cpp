@@ -64,7 +64,9 @@ void BatchRun::run_streamed(Part& part) {
         }
         if (!stopped_) {
             open_pipeline();
-            send_segment_end(segment, false);
+            const bool last = segment_ + 1 == part.segments.size();
+            ahead_ = last ? source_.next() : std::nullopt;
+            send_segment_end(segment, !last || commits_later());
         }
     }
     if (!stopped_) {
@@ -72,7 +74,6 @@ void BatchRun::run_streamed(Part& part) {
         send_closing(part);
     }
     settle();
-    ahead_ = stopped_ ? std::nullopt : source_.next();
 }
 
 void BatchRun::stream_segment(const Segment& segment) {
