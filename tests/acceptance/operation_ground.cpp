@@ -173,8 +173,8 @@ Result OperationSubject::dbtool(const std::vector<std::string>& args) const {
 std::string OperationSubject::must(const std::vector<std::string>& args) const {
     const Result result = dbtool(args);
     if (!result.ok()) {
-        throw std::runtime_error(fmt::format(
-            "dbtool {} failed:\n{}{}", fmt::join(args, " "), result.out, result.err));
+        throw std::runtime_error(
+            fmt::format("dbtool {} failed:\n{}{}", fmt::join(args, " "), result.out, result.err));
     }
     return result.out;
 }

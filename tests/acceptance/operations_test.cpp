@@ -1,5 +1,5 @@
-// Every case of tests/operations on real databases: up, down and up again leave equal catalogs, and equal rows where
-// nothing was said to be lost.
+// Every case of tests/operations on real databases: up, down and up again leave equal catalogs, and
+// equal rows where nothing was said to be lost.
 
 #include <atomic>
 #include <cstdlib>

@@ -1,4 +1,5 @@
-// Operations side by side: every scenario of tests/operations in one run, and every kind of operation in one file.
+// Operations side by side: every scenario of tests/operations in one run, and every kind of
+// operation in one file.
 
 #include <fmt/format.h>
 #include <stdexcept>
@@ -16,6 +17,10 @@ using dbtool::Dialect;
 namespace {
 
 constexpr const char* configuration = "history: {schema: dbtool_history}\n";
+
+/// A schema public as anybody makes it: the one that a new database has is not to be had again.
+constexpr const char* fresh =
+    "CREATE SCHEMA dbtool_history; DROP SCHEMA public; CREATE SCHEMA public;";
 
 /// Moves all that is there into schemas of other names and back, so that the next scenario finds an
 /// empty database.
@@ -72,7 +77,7 @@ TEST_CASE("every scenario in one run, up, down and up again") {
     if (skipped(Engine::postgres)) {
         return;
     }
-    const Ground ground(Engine::postgres, "CREATE SCHEMA dbtool_history");
+    const Ground ground(Engine::postgres, fresh);
     const OperationSubject subject(ground);
     subject.configure(configuration);
     const std::size_t scenarios = add_chain(subject);
@@ -89,7 +94,7 @@ TEST_CASE("every scenario in one transaction") {
     if (skipped(Engine::postgres)) {
         return;
     }
-    const Ground ground(Engine::postgres, "CREATE SCHEMA dbtool_history");
+    const Ground ground(Engine::postgres, fresh);
     const OperationSubject subject(ground);
     subject.configure(configuration);
     add_chain(subject);

@@ -165,8 +165,7 @@ std::optional<std::string> Scenario::given_for(const ScenarioCase& one, Dialect 
 
 Scenario read_scenario(const std::filesystem::path& file) {
     const std::string text = read_file(file);
-    const migration::YamlDocument document =
-        migration::read_yaml(text, file.filename().string());
+    const migration::YamlDocument document = migration::read_yaml(text, file.filename().string());
     std::string mistakes;
     for (const Diagnostic& diagnostic : document.diagnostics) {
         mistakes += file.filename().string() + ":" + std::to_string(diagnostic.position.line) +
