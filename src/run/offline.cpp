@@ -1,6 +1,7 @@
 // A plan as a script for psql or the sqlite3 shell: what a run would do, without a connection.
 
 #include <fmt/format.h>
+#include <map>
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/identifier.hpp>
@@ -27,7 +28,9 @@ public:
           operations_(target, target.connect.dialect, nullptr, false),
           actor_{this_run(), 0, "offline", DBTOOL_VERSION} {}
 
-    std::string render(const plan::Plan& plan) {
+    /// `used`: what repeatables depend on, for their rows.
+    std::string render(const plan::Plan& plan, std::map<RevisionId, std::vector<RevisionId>> used) {
+        used_ = std::move(used);
         line("-- dbtool " DBTOOL_VERSION ": " + counted(plan.steps.size(), "step") +
              ", to be run by " + (postgres_ ? "psql" : "sqlite3"));
         // A script that went on behind a mistake would apply what follows out of order.
@@ -218,7 +221,10 @@ private:
     }
 
     void step(const plan::Step& one) {
-        const StepWork work = work_of(one);
+        StepWork work = work_of(one);
+        if (const auto used = used_.find(one.revision); used != used_.end()) {
+            work.record.depends_on = used->second;
+        }
         line(fmt::format("\n-- {} {}", to_string(one.direction), one.revision.str()));
         bool recorded = false;
         for (std::size_t i = 0; i < work.parts.size(); ++i) {
@@ -254,6 +260,7 @@ private:
     history::Store store_;
     OperationWork operations_;
     history::Actor actor_;
+    std::map<RevisionId, std::vector<RevisionId>> used_;
     std::string out_;
 };
 
@@ -265,7 +272,8 @@ std::string offline_script(const Target& target,
                            Direction direction) {
     const RepeatableSteps repeatables =
         repeatables_offline(picture, plan, direction, target.connect.dialect);
-    return OfflineScript(target, picture).render(with_repeatables(plan, repeatables, direction));
+    return OfflineScript(target, picture)
+        .render(with_repeatables(plan, repeatables, direction), repeatables.used);
 }
 
 }  // namespace dbtool::run

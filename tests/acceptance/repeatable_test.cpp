@@ -320,6 +320,8 @@ TEST_CASE("the offline script has the repeatables too") {
               0);
     }
     CHECK(subject.query("SELECT id FROM best") == "3");
+    CHECK(subject.query("SELECT depends_on FROM dbtool_revision WHERE revision = "
+                        "'repeatable/best'") == "repeatable/good");
     CHECK(steps(subject, {"upgrade"}).empty());
     const std::string back = subject.must({"downgrade", "head:base", "--sql"}).out;
     CHECK(back.find("-- downgrade repeatable/good") < back.find("-- downgrade repeatable/scored"));
