@@ -102,3 +102,45 @@ TEST_CASE("every scenario in one transaction") {
     subject.must({"downgrade", "base", "--atomic", "--yes"});
     CHECK(difference(ground.snapshot().schema, subject.snapshot().schema, Order::matters) == "");
 }
+
+namespace {
+
+const std::filesystem::path here = DBTOOL_ACCEPTANCE_DIR;
+
+std::string everything(Engine engine) {
+    return read_file(here / (engine == Engine::postgres ? "everything.postgresql.sql"
+                                                        : "everything.sqlite.sql"));
+}
+
+}  // namespace
+
+TEST_CASE("the migration of everything leaves out no kind of operation") {
+    const std::string text = read_file(here / "everything.yaml");
+    for (const dbtool::ddl::OperationInfo& info : dbtool::ddl::operation_kinds()) {
+        INFO(info.name);
+        CHECK((info.internal ||
+               text.find("\n  - " + std::string(info.name) + ":") != std::string::npos));
+    }
+}
+
+TEST_CASE("every kind of operation in one migration goes up, down and up again") {
+    const auto engine = GENERATE(Engine::postgres, Engine::sqlite);
+    const auto* const way = GENERATE("", "--atomic");
+    if (skipped(engine)) {
+        return;
+    }
+    const Ground ground(engine, everything(engine));
+    const OperationSubject subject(ground);
+    subject.add("0001_everything.yaml", read_file(here / "everything.yaml"));
+    const auto move = [&](std::vector<std::string> words) {
+        if (*way != '\0') {
+            words.emplace_back(way);
+        }
+        subject.must(words);
+        return subject.snapshot().schema;
+    };
+    const std::string up = move({"upgrade", "head"});
+    // A column that was dropped comes back behind the others.
+    CHECK(difference(ground.snapshot().schema, move({"downgrade", "-1"}), Order::ignored) == "");
+    CHECK(difference(up, move({"upgrade", "head"}), Order::ignored) == "");
+}
