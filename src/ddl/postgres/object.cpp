@@ -20,20 +20,22 @@ struct KindText {
     std::string_view address;  ///< For pg_get_object_address().
     std::string_view catalog;  ///< Where its owner is.
     std::string_view owner;
+    std::string_view rights = {};
+    std::string_view grants_on = {};  ///< Behind GRANT ... ON.
 };
 
 /// In the order of the enumeration. ROUTINE is a function or a procedure.
 constexpr std::array<KindText, 12> kind_texts = {{
-    {"TABLE", "table", "pg_class", "relowner"},
+    {"TABLE", "table", "pg_class", "relowner", "relacl", "TABLE"},
     {"COLUMN", "table column", "", ""},
     {"CONSTRAINT", "table constraint", "", ""},
     {"INDEX", "index", "pg_class", "relowner"},
-    {"VIEW", "view", "pg_class", "relowner"},
-    {"MATERIALIZED VIEW", "materialized view", "pg_class", "relowner"},
-    {"SEQUENCE", "sequence", "pg_class", "relowner"},
-    {"TYPE", "type", "pg_type", "typowner"},
-    {"ROUTINE", "", "pg_proc", "proowner"},
-    {"SCHEMA", "schema", "pg_namespace", "nspowner"},
+    {"VIEW", "view", "pg_class", "relowner", "relacl", "TABLE"},
+    {"MATERIALIZED VIEW", "materialized view", "pg_class", "relowner", "relacl", "TABLE"},
+    {"SEQUENCE", "sequence", "pg_class", "relowner", "relacl", "SEQUENCE"},
+    {"TYPE", "type", "pg_type", "typowner", "typacl", "TYPE"},
+    {"ROUTINE", "", "pg_proc", "proowner", "proacl", "ROUTINE"},
+    {"SCHEMA", "schema", "pg_namespace", "nspowner", "nspacl", "SCHEMA"},
     {"TRIGGER", "trigger", "", ""},
     {"POLICY", "policy", "", ""},
 }};
@@ -153,6 +155,54 @@ Resolved move(const SetSchema& op, bool if_exists, const std::string& statement,
                                    value_at(rows, 0, op.object))})};
 }
 
+/// A row for each thing that the new owner was granted: what the old one has got of it once the two
+/// have been one, to be revoked, and the grant. `{rights}` is where it is noted.
+constexpr std::string_view merged_rights = R"(
+SELECT CASE WHEN {gained} THEN format('REVOKE %s%s ON {on} %s FROM %s', {option}, privileges, {identity}, {old}) END,
+       format('GRANT %s ON {on} %s TO %s%s', privileges, {identity}, grantee::regrole,
+              CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+  FROM (SELECT x.grantee, x.is_grantable, string_agg(x.privilege_type || {column}, ', ' ORDER BY x.privilege_type) AS privileges
+          FROM pg_catalog.{catalog}, aclexplode({rights}) AS x
+         WHERE {which} = {oid} AND x.grantee = {to}::regrole AND x.grantee <> {old}::regrole
+         GROUP BY x.grantee, x.is_grantable) AS g
+)";
+
+/// An owner's rights take the place of what the new owner was granted: that comes back with the old
+/// owner.
+std::vector<std::string> rights_of_new_owner(const SetOwner& op,
+                                             const Address& at,
+                                             const std::string& identity,
+                                             const std::string& old_owner,
+                                             Facts& facts) {
+    const KindText& kind = text_of(op.object);
+    const auto query = [&](bool of_columns) {
+        return fmt::format(fmt::runtime(merged_rights),
+                           fmt::arg("gained", of_columns ? "true" : "is_grantable"),
+                           fmt::arg("option", of_columns ? "''" : "'GRANT OPTION FOR '"),
+                           fmt::arg("column", of_columns ? "format(' (%I)', attname)" : "''"),
+                           fmt::arg("catalog", of_columns ? "pg_attribute" : kind.catalog),
+                           fmt::arg("rights", of_columns ? "attacl" : kind.rights),
+                           fmt::arg("which", of_columns ? "attrelid" : "oid"),
+                           fmt::arg("oid", at.object_id),
+                           fmt::arg("on", kind.grants_on),
+                           fmt::arg("identity", text(identity)),
+                           fmt::arg("old", text(old_owner)),
+                           fmt::arg("to", text(sql_name(op.to))));
+    };
+    std::vector<std::string> revokes;
+    std::vector<std::string> grants;
+    const bool has_columns = kind.catalog == "pg_class";
+    for (const auto& row :
+         facts.ask_bare(has_columns ? query(false) + "UNION ALL" + query(true) : query(false))) {
+        if (row.at(0)) {
+            revokes.push_back(*row.at(0));
+        }
+        grants.push_back(row.at(1).value());
+    }
+    revokes.insert(revokes.end(), grants.begin(), grants.end());
+    return revokes;
+}
+
 }  // namespace
 
 void render_postgres(const SetSchema& op, const Setting& setting, Output& out) {
@@ -176,12 +226,14 @@ void render_postgres(const SetOwner& op, const Setting&, Output& out) {
                 kind.owner,
                 kind.catalog,
                 at.object_id)));
-        return Resolved{{statement},
-                        restoring(in_words(op.object),
-                                  {fmt::format("ALTER {} {} OWNER TO {}",
-                                               kind.sql,
-                                               value_at(rows, 2, op.object),
-                                               value_at(rows, 3, op.object))})};
+        const std::string identity = value_at(rows, 2, op.object);
+        const std::string old_owner = value_at(rows, 3, op.object);
+        std::vector<std::string> back = {
+            fmt::format("ALTER {} {} OWNER TO {}", kind.sql, identity, old_owner)};
+        for (std::string& right : rights_of_new_owner(op, at, identity, old_owner, facts)) {
+            back.push_back(std::move(right));
+        }
+        return Resolved{{statement}, restoring(in_words(op.object), std::move(back))};
     });
 }
 
