@@ -148,7 +148,7 @@ void Mover::interrupted_at(const PartRole& role, bool known) {
                         work.parts[role.part].headline,
                         work.step.revision.str());
         error.hint =
-            "It may have left something behind, such as an invalid index, which \"dbtool repair\" "
+            "It may have left something behind, such as an invalid index, which the next run "
             "drops.";
     } else if (known) {
         log_failure(steps_[role.step].step.revision, error);

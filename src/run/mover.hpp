@@ -34,6 +34,10 @@ private:
 
     void refuse_edited(Direction direction) const;
     void refuse_half_done(Direction direction);
+    bool heal(const history::Row& row);
+    void drop_left_indexes();
+    std::string drop_failed_index(const StepWork& work, const migration::PartOutline& part);
+    std::vector<engine::Query> settled(const StepWork& work, std::size_t part, bool done) const;
     void wait_for_open_repeatables();
     void make_steps(std::vector<Warned>& warnings);
     bool is_behind(std::size_t due, std::vector<Warned>& warnings) const;

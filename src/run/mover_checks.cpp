@@ -57,6 +57,7 @@ void Mover::prepare(Direction direction) {
         refuse_solo_when_atomic();
     }
     warn_of_what_is_ahead();
+    drop_left_indexes();
     cursor_ = start_of(0);
 }
 
@@ -105,6 +106,10 @@ void Mover::refuse_half_done(Direction direction) {
             if (wait_for_open_part(row, since_start)) {
                 refresh();
                 plan_ = plan::replan(picture_.all, picture_.applied, plan_);
+                i = static_cast<std::size_t>(-1);
+                continue;
+            }
+            if (heal(row)) {
                 i = static_cast<std::size_t>(-1);
                 continue;
             }

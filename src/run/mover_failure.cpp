@@ -96,11 +96,8 @@ void Mover::failed(Error error, const engine::BatchResult& result, const PartRol
                     error.message);
     if ((role.kind == PartRole::Kind::solo && statement) || invalid_index) {
         settle_solo(work, role.part, false);
-        if (work.parts[role.part].headline.starts_with("CREATE") && error.hint.empty()) {
-            error.hint =
-                "A concurrent build that failed leaves an invalid index; \"dbtool repair\" drops "
-                "it. Then run again.";
-        }
+        const std::string hint = drop_failed_index(work, work.parts[role.part]);
+        error.hint = error.hint.empty() ? hint : error.hint;
     }
     if (!options_.dry_run) {
         log_failure(work.step.revision, error);
@@ -109,26 +106,30 @@ void Mover::failed(Error error, const engine::BatchResult& result, const PartRol
     end(Summary::Outcome::failed, std::move(error));
 }
 
+/// What records that a solo statement took effect, or did not.
+std::vector<engine::Query> Mover::settled(const StepWork& work, std::size_t part, bool done) const {
+    const std::size_t parts_done = part + (done ? 1 : 0);
+    if (parts_done == 0 && work.repeatable && picture_.history.find(work.step.revision)) {
+        // It was there before, and is to be done again.
+        return store_.progress(full_record(work), progress_of(work, 0, false), actor_);
+    }
+    if (parts_done == 0) {
+        return store_.abandoned(work.step.revision, work.step.direction, actor_);
+    }
+    if (parts_done == work.parts.size()) {
+        return completed_record(store_, actor_, work, Milliseconds(0));
+    }
+    return store_.progress(full_record(work), progress_of(work, parts_done, false), actor_);
+}
+
 /// What became of a solo statement is known, though its record could not be written the usual way.
 void Mover::settle_solo(const StepWork& work, std::size_t part, bool done) {
-    const std::size_t parts_done = part + (done ? 1 : 0);
     try {
         std::vector<engine::Query> queries = store_.lock();
-        std::vector<engine::Query> record;
-        if (parts_done == 0 && work.repeatable && picture_.history.find(work.step.revision)) {
-            // It was there before, and is to be done again.
-            record = store_.progress(full_record(work), progress_of(work, 0, false), actor_);
-        } else if (parts_done == 0) {
-            record = store_.abandoned(work.step.revision, work.step.direction, actor_);
-        } else if (parts_done == work.parts.size()) {
-            record = completed_record(store_, actor_, work, Milliseconds(0));
-        } else {
-            record =
-                store_.progress(full_record(work), progress_of(work, parts_done, false), actor_);
-        }
+        const std::vector<engine::Query> record = settled(work, part, done);
         queries.insert(queries.end(), record.begin(), record.end());
         connection_->transaction(queries);
-        if (done && parts_done == work.parts.size()) {
+        if (done && part + 1 == work.parts.size()) {
             step_was_recorded(work);
         }
     } catch (const Error& error) {

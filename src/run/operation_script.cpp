@@ -107,6 +107,7 @@ private:
                 } else {
                     add_statement(
                         operation, rendered, piece.sql, piece.kind == ddl::Piece::Kind::solo);
+                    script_->parts.back().may_repeat = piece.may_repeat;
                 }
                 break;
         }

@@ -34,6 +34,7 @@ struct OperationPart {
     bool live = false;
     std::optional<Milliseconds> lock_timeout;  ///< Of a solo one: the operation's own.
     std::optional<Milliseconds> statement_timeout;
+    bool may_repeat = false;  ///< A solo one that does no harm when it is run again.
 };
 
 /// A step of operations: its parts, and what is learnt while they run.

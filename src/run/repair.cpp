@@ -10,6 +10,7 @@
 #include <dbtool/sql/reader.hpp>
 
 #include "run/actor.hpp"
+#include "run/healing.hpp"
 #include "run/history_write.hpp"
 #include "run/operation_work.hpp"
 #include "run/who.hpp"
@@ -17,43 +18,6 @@
 
 namespace dbtool::run {
 namespace {
-
-/// One statement as a solo part.
-class OneStatement final : public engine::PartSource {
-public:
-    explicit OneStatement(std::string text) : text_(std::move(text)) {}
-
-    std::optional<engine::Part> next() override {
-        if (given_) {
-            return std::nullopt;
-        }
-        given_ = true;
-        engine::Part part;
-        part.kind = engine::Part::Kind::solo;
-        part.segments.emplace_back();
-        part.segments.back().statements = [this] { return std::make_unique<Stream>(text_); };
-        return part;
-    }
-
-private:
-    class Stream final : public engine::StatementStream {
-    public:
-        explicit Stream(const std::string& text) : text_(text) {}
-        bool next(sql::Statement& statement) override {
-            statement = {};
-            statement.text = text_;
-            return !std::exchange(given_, true);
-        }
-        std::string_view next_copy_data() override { return {}; }
-
-    private:
-        const std::string& text_;
-        bool given_ = false;
-    };
-
-    std::string text_;
-    bool given_ = false;
-};
 
 class Repair {
 public:
@@ -202,46 +166,8 @@ private:
     /// Only indexes that a concurrent build of ours names, in a migration that is not applied
     /// (yet): nobody else's.
     void drop_invalid_indexes() {
-        const engine::Rows invalid = connection_.query(
-            {"SELECT n.nspname, c.relname, pg_catalog.pg_table_is_visible(c.oid) FROM "
-             "pg_catalog.pg_index i JOIN "
-             "pg_catalog.pg_class c ON c.oid = i.indexrelid "
-             "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE NOT "
-             "i.indisvalid AND c.relkind = 'i' "
-             // One that somebody is building at this moment is not valid yet.
-             "AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_stat_progress_create_index p "
-             "WHERE p.index_relid = i.indexrelid)"});
-        if (invalid.rows.empty()) {
-            return;
-        }
-        const std::vector<sql::IndexName> ours = concurrent_indexes();
-        for (const auto& row : invalid.rows) {
-            const std::string schema = row.at(0).value_or("");
-            const std::string name = row.at(1).value_or("");
-            const bool is_ours =
-                target_.schema.empty() ? row.at(2).value_or("") == "t" : target_.schema == schema;
-            const bool built_by_us =
-                std::any_of(ours.begin(), ours.end(), [&](const sql::IndexName& index) {
-                    return index.name == name &&
-                           (index.schema.empty() ? is_ours : index.schema == schema);
-                });
-            if (!built_by_us) {
-                continue;
-            }
-            const std::string quoted = quote(QualifiedName{Identifier(schema), Identifier(name)});
-            drop_concurrently(quoted);
-            acts_.push_back(fmt::format("dropped the invalid index {}", quoted));
-        }
-    }
-
-    /// As a migration's solo statement is run: outside of a transaction, and as the configured
-    /// role.
-    void drop_concurrently(const std::string& index) {
-        OneStatement source("DROP INDEX CONCURRENTLY " + index);
-        engine::BatchObserver nobody;
-        const engine::BatchResult result = connection_.run(source, nobody);
-        if (result.outcome != engine::BatchResult::Outcome::completed) {
-            throw result.error ? *result.error : Error(ErrorKind::interrupted, "interrupted");
+        for (const std::string& gone : drop_invalid(connection_, target_, concurrent_indexes())) {
+            acts_.push_back(fmt::format("dropped the invalid index {}", gone));
         }
     }
 

@@ -114,6 +114,23 @@ std::optional<QualifiedName> created_table(std::string_view statement, Dialect d
     return made->name;
 }
 
+std::vector<QualifiedName> concurrently_dropped_indexes(std::string_view statement) {
+    Tokens tokens(statement, Dialect::postgresql);
+    if (!tokens.accept_all({"drop", "index", "concurrently"})) {
+        return {};
+    }
+    tokens.accept_all({"if", "exists"});
+    std::vector<QualifiedName> names;
+    for (auto name = read_name(tokens); name; name = read_name(tokens)) {
+        names.push_back(std::move(*name));
+        if (!tokens.peek().is_symbol(',')) {
+            break;
+        }
+        tokens.next();
+    }
+    return names;
+}
+
 void collect_names(std::string_view statement, Dialect dialect, std::set<std::string>& names) {
     Tokens tokens(statement, dialect);
     for (Token token = tokens.next(); token.kind != Token::Kind::end; token = tokens.next()) {

@@ -92,27 +92,9 @@ void FaultProject::check_agreement() const {
     CHECK(database().psql("SELECT name FROM ledger GROUP BY name HAVING count(*) > 1").empty());
 }
 
-bool FaultProject::is_open() const {
-    return subject_.has_table("dbtool_revision") &&
-           database().psql("SELECT count(*) FROM dbtool_revision WHERE part_open") != "0";
-}
-
-/// As a person would: looks whether the index is there and valid.
-void FaultProject::settle() const {
-    const std::string valid = database().psql(
-        "SELECT count(*) FROM pg_index WHERE indexrelid = to_regclass('ix_solo') AND indisvalid");
-    const Result refused = subject_.dbtool({"upgrade", "head"});
-    INFO(refused.err);
-    CHECK(refused.exit_code == 2);
-    subject_.must({"repair", valid == "1" ? "--done" : "--undone"});
-}
-
 void FaultProject::check_and_finish() const {
     wait_until(database(), no_sessions, "0");
     check_agreement();
-    if (is_open()) {
-        settle();
-    }
     subject_.must({"upgrade", "head"});
     check_agreement();
     CHECK(subject_.history() == expected_history_);

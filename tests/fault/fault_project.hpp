@@ -37,8 +37,6 @@ public:
 private:
     void add_migrations() const;
     void check_agreement() const;
-    bool is_open() const;
-    void settle() const;
 
     Variant variant_;
     Subject subject_{Engine::postgres};

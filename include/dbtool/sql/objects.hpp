@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <dbtool/core/identifier.hpp>
 #include <dbtool/core/types.hpp>
@@ -23,6 +24,9 @@ std::optional<CreatedObject> created_object(std::string_view statement, Dialect 
 /// The table that a statement makes for certain: not with IF NOT EXISTS, where it may be there.
 std::optional<QualifiedName> created_table(std::string_view statement,
                                            Dialect dialect = Dialect::postgresql);
+
+/// The indexes that DROP INDEX CONCURRENTLY names; none for any other statement.
+std::vector<QualifiedName> concurrently_dropped_indexes(std::string_view statement);
 
 /// Every name that stands in a statement, folded as the dialect folds it; also in the texts of its
 /// strings and dollar quotes, where the bodies of functions are. Adds to `names`.
