@@ -75,3 +75,39 @@ def _write_rows(file: Path, size: int, before: str, row: str, after: str) -> Pat
             written += out.write(row.format(number, number % 1000))
         out.write(after)
     return file
+
+
+OPERATIONS_A_FILE = 10
+
+
+def operations(number: int) -> str:
+    """Ten operations on a table of their own, most of which a live table would need care for."""
+    table = f"thing_{number}"
+    return (
+        "upgrade:\n"
+        "  - create_table:\n"
+        f"      table: {table}\n"
+        "      columns:\n"
+        "        - {name: id, type: bigint, identity: always, primary_key: true}\n"
+        "        - {name: name, type: text, null: false}\n"
+        "        - {name: amount, type: int, null: false, default: 0}\n"
+        "        - {name: created_at, type: timestamptz, null: false, default: {sql: now()}}\n"
+        f"  - create_index: {{table: {table}, columns: [name, {{name: created_at, order: desc}}], where: amount > 0}}\n"
+        f"  - add_check: {{table: {table}, check: amount >= 0}}\n"
+        f"  - add_column: {{table: {table}, column: note, type: varchar(80)}}\n"
+        f"  - create_index: {{table: {table}, columns: [note]}}\n"
+        f"  - add_column: {{table: {table}, column: kind, type: int, default: 5}}\n"
+        f"  - add_unique: {{table: {table}, columns: [name, note]}}\n"
+        f"  - rename_column: {{table: {table}, from: kind, to: sort}}\n"
+        f"  - add_check: {{table: {table}, check: length(note) < 80, name: ck_{number}_note}}\n"
+        f"  - create_index: {{table: {table}, columns: [sort, amount]}}\n"
+    )
+
+
+def write_operations(folder: Path, count: int) -> Path:
+    folder.mkdir()
+    parent = "base"
+    for number, name in enumerate(names(count), 1):
+        (folder / f"{name}.yaml").write_text(f"revises: {parent}\nmessage: thing {number}\n{operations(number)}")
+        parent = name
+    return folder

@@ -18,6 +18,7 @@ import link
 import memory
 import migrate
 import noop
+import operations
 import sqlite
 import start
 from bench import QUICK, Bench, Sizes
@@ -26,7 +27,7 @@ from measure import Failed, Runner
 from peers import all_peers
 from postgres import Server
 
-CASES = {"migrate": migrate, "link": link, "noop": noop, "start": start, "memory": memory, "large": large, "sqlite": sqlite}
+CASES = {"migrate": migrate, "link": link, "noop": noop, "operations": operations, "start": start, "memory": memory, "large": large, "sqlite": sqlite}
 BAR_MISSED = 3
 
 
