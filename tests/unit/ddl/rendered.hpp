@@ -15,7 +15,16 @@ inline Operation flat(OperationBody body, Common common = {}) {
     return flatten(one, Dialect::postgresql, {}).at(0);
 }
 
-/// A piece a line: its SQL, `solo: SQL`, `live: in words`, `--`.
+/// `live: SQL` where it comes to that whatever there is, else `live: in words`.
+inline std::string live_line(const Piece& piece) {
+    std::string sql;
+    for (const std::string& statement : piece.statements.value_or(std::vector<std::string>())) {
+        sql += (sql.empty() ? "" : "; ") + statement;
+    }
+    return "live: " + (sql.empty() ? piece.shown : sql);
+}
+
+/// A piece a line: its SQL, `solo: SQL`, a live one, `--`.
 inline std::vector<std::string> lines(const Operation& operation,
                                       const RenderContext& context = {}) {
     std::vector<std::string> out;
@@ -25,7 +34,7 @@ inline std::vector<std::string> lines(const Operation& operation,
                 out.push_back(piece.sql);
                 break;
             case Piece::Kind::live:
-                out.push_back("live: " + piece.shown);
+                out.push_back(live_line(piece));
                 break;
             case Piece::Kind::boundary:
                 out.emplace_back("--");
