@@ -162,13 +162,12 @@ std::string advice(const Style& style,
         if (status.state != RevisionState::running) {
             continue;
         }
-        if (status.row->running->part_open) {
-            return next(style, "dbtool log, then dbtool repair if its run is no longer there");
-        }
-        const bool up = status.row->running->direction == Direction::upgrade;
+        const std::string_view command =
+            status.row->running->direction == Direction::upgrade ? "upgrade" : "downgrade";
         return next(style,
-                    up ? "dbtool upgrade goes on where it stopped"
-                       : "dbtool downgrade goes on where it stopped");
+                    status.row->running->part_open
+                        ? fmt::format("dbtool {} looks what became of it, and goes on", command)
+                        : fmt::format("dbtool {} goes on where it stopped", command));
     }
     if (count(revisions, RevisionState::edited) > 0) {
         return next(style, "dbtool check shows what was edited, dbtool repair accepts it");

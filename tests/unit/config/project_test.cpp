@@ -104,7 +104,6 @@ TEST_CASE("each mistake in dbtool.yaml has its place, its words and a way out") 
         {"run:\n  lock_timout: 2s\n",
          "2:3",
          "unknown key \"lock_timout\" in run, did you mean \"lock_timeout\"?"},
-        {"names: {}\n", "1:1", "unknown key \"names\""},
         {"environments: {dev: {ulr: x}}\n",
          "1:22",
          "unknown key \"ulr\" in environment dev, did you mean \"url\"?"},
