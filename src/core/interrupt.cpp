@@ -10,6 +10,7 @@ namespace dbtool {
 namespace {
 
 volatile std::sig_atomic_t signals = 0;
+volatile std::sig_atomic_t status_requests = 0;
 int pipe_ends[2] = {-1, -1};
 
 void on_signal(int /*number*/) {
@@ -19,6 +20,10 @@ void on_signal(int /*number*/) {
     signals = 1;
     const char byte = '!';
     [[maybe_unused]] const ssize_t written = write(pipe_ends[1], &byte, 1);
+}
+
+void on_status_signal(int /*number*/) {
+    status_requests = 1;
 }
 
 }  // namespace
@@ -32,6 +37,20 @@ void install_interrupt_handlers() {
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);
+}
+
+void install_status_handler() {
+    // Without SA_RESTART: a poll() that waits for the server returns, and the status is told.
+    struct sigaction action = {};
+    action.sa_handler = on_status_signal;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGUSR1, &action, nullptr);
+}
+
+bool take_status_request() {
+    const bool asked = status_requests > 0;
+    status_requests = 0;
+    return asked;
 }
 
 bool interrupted() {

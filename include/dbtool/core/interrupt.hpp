@@ -9,6 +9,12 @@ void install_interrupt_handlers();
 /// Has SIGINT or SIGTERM come in?
 bool interrupted();
 
+/// SIGUSR1 from now on asks what the process does now.
+void install_status_handler();
+
+/// Has SIGUSR1 come in since this was asked last?
+bool take_status_request();
+
 /// A file descriptor that becomes readable when a signal has come in, for poll(); -1 before
 /// installation.
 int interrupt_fd();

@@ -43,7 +43,10 @@ public:
 /// What holds for the statements of a part or segment; on PostgreSQL by SET LOCAL, for a solo
 /// statement by SET and RESET.
 struct SessionSettings {
-    Milliseconds lock_timeout{0};       ///< 0: none. Ignored by SQLite.
+    Milliseconds lock_timeout{0};  ///< 0: none. Ignored by SQLite.
+    Milliseconds lock_budget{0};   ///< What the waits of the whole part may take together: each
+                                   ///< further statement that takes a heavy lock waits for the
+                                   ///< rest of it at most. 0: as long as lock_timeout says.
     Milliseconds statement_timeout{0};  ///< 0: none. Ignored by SQLite.
     bool continues = false;   ///< An earlier part of the same migration has set the session: only
                               ///< lock_timeout is set again.
@@ -63,6 +66,11 @@ struct Segment {
     bool keep_session = false;      ///< More parts of the same migration follow: what it SET stays.
     bool live = false;  ///< Its statements depend on what the database holds: each is executed
                         ///< before the next is asked for. Its part must be streamed.
+    /// What earlier parts of the same migration SET for the session, said again before the
+    /// statements.
+    std::vector<std::string> session;
+    bool tolerant = false;  ///< A statement that fails because what it names is not there, or is
+                            ///< there already, is passed over. Its part must be streamed.
     bool check_constraints_after =
         false;  ///< SET CONSTRAINTS ALL IMMEDIATE, then DEFERRED (dry run, atomic).
 };
@@ -115,6 +123,17 @@ struct Notice {
     SqlState sqlstate;
 };
 
+/// What a connection has been waiting for.
+struct Busy {
+    std::size_t part = 0;
+    std::size_t segment = 0;
+    std::optional<std::size_t> statement;  ///< In its segment; nothing for what stands around it.
+    int line = 0;
+    std::string headline;
+    std::string text;        ///< Up to 2,000 bytes.
+    Milliseconds waited{0};  ///< Since the last answer came.
+};
+
 /// Told what happens while it happens. Must not throw.
 class BatchObserver {
 public:
@@ -125,6 +144,11 @@ public:
 
     virtual void on_statement(const StatementDone& /*done*/) {}
     virtual void on_notice(const Notice& /*notice*/) {}
+    /// No answer has come for a while: called every 200 ms or so until one does, and when a signal
+    /// asks for the status. What it does delays the batch.
+    virtual void on_busy(const Busy& /*busy*/) {}
+    /// A statement of a tolerant segment was passed over.
+    virtual void on_passed_over(std::size_t /*part*/, const Error& /*why*/) {}
     /// A segment's statements are through (not yet committed where its part goes on).
     virtual void on_segment(std::size_t /*part*/,
                             std::size_t /*segment*/,

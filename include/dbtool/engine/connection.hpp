@@ -37,9 +37,12 @@ struct ServerInfo {
     std::string version;     ///< `15.18`, `3.40.1`.
     int version_number = 0;  ///< 150018, 3040001.
     std::string database;
-    std::string user;     ///< Empty on SQLite.
-    std::string host;     ///< The host, or the socket's folder; the file on SQLite.
-    int backend_pid = 0;  ///< 0 on SQLite; a pooler's own number behind a pooler.
+    std::string user;          ///< Empty on SQLite.
+    std::string host;          ///< The host, or the socket's folder; the file on SQLite.
+    int backend_pid = 0;       ///< 0 on SQLite; a pooler's own number behind a pooler.
+    bool pooled = false;       ///< Behind a pooler: the backend's own pid is another one.
+    bool standby = false;      ///< In recovery: it cannot be written.
+    std::string primary = {};  ///< Of a standby: where its primary is, as far as the role may see.
     /// For people: `postgresql://user@host:5432/database`, `sqlite:dev.db`; never a password.
     std::string display;
 };
