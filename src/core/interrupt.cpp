@@ -40,9 +40,11 @@ void install_interrupt_handlers() {
 }
 
 void install_status_handler() {
-    // Without SA_RESTART: a poll() that waits for the server returns, and the status is told.
+    // A poll() returns in spite of SA_RESTART, and then the status is told; a write() to a full
+    // pipe must not fail for it.
     struct sigaction action = {};
     action.sa_handler = on_status_signal;
+    action.sa_flags = SA_RESTART;
     sigemptyset(&action.sa_mask);
     sigaction(SIGUSR1, &action, nullptr);
 }

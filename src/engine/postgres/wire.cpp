@@ -1,10 +1,14 @@
 #include "engine/postgres/wire.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
+#include <fmt/format.h>
 #include <poll.h>
 
 #include <dbtool/core/interrupt.hpp>
+#include <dbtool/core/text.hpp>
 
 #include "engine/postgres/error.hpp"
 
@@ -12,6 +16,8 @@ namespace dbtool::engine::postgres {
 namespace {
 
 constexpr std::chrono::milliseconds cancel_again{250};
+/// How long the server may be silent before the watch is asked, and again.
+constexpr Milliseconds between_looks{200};
 
 }  // namespace
 
@@ -30,7 +36,22 @@ void Wire::check(int ok, const char* what) {
     }
 }
 
+void Wire::watch(Watch watch) {
+    watch_ = std::move(watch);
+    silent_since_ = Clock::now();
+    next_look_ = silent_since_ + between_looks;
+}
+
+/// A question after a time without any: the silence begins with it.
+void Wire::sending() {
+    if ((watch_ || limit_.count() > 0) && has_result()) {
+        silent_since_ = Clock::now();
+        next_look_ = silent_since_ + between_looks;
+    }
+}
+
 void Wire::send(const Query& query) {
+    sending();
     std::vector<const char*> values;
     values.reserve(query.params.size());
     for (const Value& value : query.params) {
@@ -49,6 +70,7 @@ void Wire::send(const Query& query) {
 }
 
 void Wire::send_script(const std::string& sql) {
+    sending();
     check(PQsendQuery(connection_.get(), sql.c_str()), "the connection was lost while sending");
     unwritten_ = true;
 }
@@ -105,10 +127,51 @@ void Wire::pump(bool wait) {
     // Once a signal has come in its pipe stays readable: then only the socket is watched, with a
     // pause between cancels.
     const nfds_t count = interrupted() || interrupt_fd() < 0 ? 1 : 2;
-    const int patience = !wait ? 0 : (interrupted() ? static_cast<int>(cancel_again.count()) : -1);
-    const int ready = poll(sources.data(), count, patience);
-    if (ready > 0 && (sources[0].revents & (POLLIN | POLLERR | POLLHUP)) != 0) {
+    const int ready = poll(sources.data(), count, patience(wait));
+    const bool by_signal = ready < 0 && errno == EINTR;
+    const bool answered = ready > 0 && (sources[0].revents & (POLLIN | POLLERR | POLLHUP)) != 0;
+    if (answered) {
         check(PQconsumeInput(connection_.get()), "the connection was lost");
+    }
+    if (watch_ || limit_.count() > 0) {
+        look_at_clock(answered, by_signal);
+    }
+}
+
+/// What poll() is to wait for, in milliseconds.
+int Wire::patience(bool wait) const {
+    if (!wait) {
+        return 0;
+    }
+    Milliseconds longest{-1};
+    if (interrupted()) {
+        longest = cancel_again;
+    } else if (watch_ || limit_.count() > 0) {
+        longest = between_looks;
+    }
+    if (watch_) {
+        const auto left = std::chrono::ceil<Milliseconds>(next_look_ - Clock::now());
+        longest = std::clamp(left, Milliseconds(0), longest);
+    }
+    return static_cast<int>(longest.count());
+}
+
+void Wire::look_at_clock(bool answered, bool by_signal) {
+    const Clock::time_point now = Clock::now();
+    if (answered) {
+        silent_since_ = now;
+        next_look_ = now + between_looks;
+        return;
+    }
+    const auto silent = std::chrono::duration_cast<Milliseconds>(now - silent_since_);
+    if (limit_.count() > 0 && silent >= limit_) {
+        throw Error(
+            ErrorKind::connection,
+            fmt::format("the connection was lost: no answer within {}", format_duration(limit_)));
+    }
+    if (watch_ && (by_signal || now >= next_look_)) {
+        watch_(silent);
+        next_look_ = Clock::now() + between_looks;
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -50,19 +51,37 @@ public:
     /// Back to idle after an error: takes all pending results, ends the pipeline, rolls back. False
     /// when the connection is lost.
     bool recover() noexcept;
+    /// Leaves the connection as it is and makes another one with the same parameters. False when
+    /// that fails.
+    bool reopen() noexcept;
+    /// Called when no answer has come for a while, again and again until one does, and when a
+    /// signal ended the wait. Null: nobody wants to know. Must not throw.
+    using Watch = std::function<void(Milliseconds without_answer)>;
+    void watch(Watch watch);
+    /// An answer that takes longer counts as a lost connection; 0: it may take as long as it takes.
+    void limit_answers(Milliseconds limit) { limit_ = limit; }
     /// After a signal has been dealt with, what is left to say to the server (a log row) is not
     /// cancelled.
     void stop_cancelling() { cancellable_ = false; }
 
 private:
+    using Clock = std::chrono::steady_clock;
+
     void check(int ok, const char* what);
+    void sending();
+    int patience(bool wait) const;
+    void look_at_clock(bool answered, bool by_signal);
     void leave_copy(const PGresult* result);
     void cancel_if_interrupted();
 
     ConnectionHandle connection_;
     bool unwritten_ = false;
     bool cancellable_ = true;
-    std::chrono::steady_clock::time_point last_cancel_{};
+    Clock::time_point last_cancel_{};
+    Watch watch_;
+    Milliseconds limit_{0};
+    Clock::time_point silent_since_{};  ///< When the last answer came, or the first question after.
+    Clock::time_point next_look_{};
 };
 
 /// What a result holds.

@@ -1,5 +1,7 @@
 #include "engine/sqlite/connection.hpp"
 
+#include <utility>
+
 #include <sqlite3.h>
 
 #include <dbtool/core/interrupt.hpp>
@@ -38,6 +40,20 @@ void note_failure(BatchResult& result, const Error& error, const PartRun::Place&
     result.failed_in_guard = place.in_guard;
 }
 
+/// Has a part's work watched as long as the part lives.
+class Watching {
+public:
+    Watching(sqlite::Patience& patience, sqlite::Patience::Watch watch) : patience_(patience) {
+        patience_.watch(std::move(watch));
+    }
+    ~Watching() { patience_.watch({}); }
+    Watching(const Watching&) = delete;
+    Watching& operator=(const Watching&) = delete;
+
+private:
+    sqlite::Patience& patience_;
+};
+
 class SqliteConnection : public Connection {
 public:
     explicit SqliteConnection(const ConnectOptions& options)
@@ -74,6 +90,9 @@ public:
         while (const std::optional<Part> part = source.next()) {
             ++result.taken;
             PartRun part_run(database_, session_, observer, result.done);
+            const Watching watching(database_.patience(), [&](Milliseconds waited) {
+                observer.on_busy(part_run.busy(waited));
+            });
             try {
                 part_run.run(*part);
             } catch (const Error& error) {

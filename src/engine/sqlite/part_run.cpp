@@ -54,9 +54,28 @@ Error transaction_error(std::string message, std::string hint, const sql::Statem
 
 }  // namespace
 
+/// Says which statement is executed, as long as it is, and starts its time.
+class PartRun::Executing {
+public:
+    Executing(PartRun& run, const sql::Statement& statement) : run_(run) {
+        run_.executing_ = &statement;
+        run_.database_.patience().begin_work();
+    }
+    ~Executing() {
+        run_.executing_ = nullptr;
+        run_.database_.patience().begin_work();
+    }
+    Executing(const Executing&) = delete;
+    Executing& operator=(const Executing&) = delete;
+
+private:
+    PartRun& run_;
+};
+
 void PartRun::run(const Part& part) {
     const Clock::time_point start = Clock::now();
     throw_if_interrupted();
+    database_.patience().begin_work();
     if (part.kind == Part::Kind::solo) {
         run_solo(part);
     } else {
@@ -150,7 +169,10 @@ void PartRun::run_statement(const sql::Statement& statement) {
     const Clock::time_point start = Clock::now();
     const bool inside = database_.in_transaction();
     session_.note(statement);
-    database_.execute(statement);
+    {
+        const Executing executing(*this, statement);
+        database_.execute(statement);
+    }
     if (inside && !database_.in_transaction()) {
         throw transaction_error("the statement ended the migration's transaction",
                                 "Leave transaction control to dbtool, or say \"transaction off\".",
@@ -170,6 +192,20 @@ void PartRun::run_statement(const sql::Statement& statement) {
     done.text = beginning(statement.text);
     done.duration = since(start);
     observer_.on_statement(done);
+}
+
+Busy PartRun::busy(Milliseconds waited) const {
+    Busy busy;
+    busy.part = number_;
+    busy.segment = place_.segment;
+    busy.waited = waited;
+    if (executing_ != nullptr) {
+        busy.statement = place_.statement;
+        busy.line = executing_->line;
+        busy.headline = sql::headline(executing_->text);
+        busy.text = beginning(executing_->text);
+    }
+    return busy;
 }
 
 void PartRun::run_own(const std::vector<Query>& queries) {

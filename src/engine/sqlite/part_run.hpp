@@ -24,9 +24,13 @@ public:
 
     /// Throws Error, kind interrupted for a signal.
     void run(const Part& part);
+    /// What SQLite is at, when that has taken so long already.
+    Busy busy(Milliseconds waited) const;
     const Place& place() const { return place_; }
 
 private:
+    class Executing;
+
     void run_solo(const Part& part);
     void run_transaction(const Part& part);
     void check_guard(const std::vector<Query>& guard);
@@ -41,6 +45,7 @@ private:
     BatchObserver& observer_;
     std::size_t number_;
     Place place_;
+    const sql::Statement* executing_ = nullptr;
 };
 
 }  // namespace dbtool::engine::sqlite

@@ -12,6 +12,8 @@ namespace dbtool::engine::sqlite {
 namespace {
 
 constexpr int operations_between_polls = 1'000;
+/// How long something may take before the watch is asked, and again.
+constexpr Milliseconds between_looks{200};
 constexpr std::array<int, 8> pauses_in_ms = {1, 2, 5, 10, 20, 30, 50, 100};
 
 int on_busy(void* patience, int calls_before) {
@@ -23,7 +25,9 @@ int on_busy(void* patience, int calls_before) {
 }
 
 int on_progress(void* patience) {
-    return static_cast<Patience*>(patience)->stopped_by_signal() ? 1 : 0;
+    auto& self = *static_cast<Patience*>(patience);
+    self.look_at_clock();
+    return self.stopped_by_signal() ? 1 : 0;
 }
 
 }  // namespace
@@ -35,6 +39,22 @@ void Patience::attach(sqlite3* db) {
 
 bool Patience::stopped_by_signal() const {
     return heeds_signals_ && interrupted();
+}
+
+void Patience::begin_work() {
+    work_began_ = Clock::now();
+    next_look_ = work_began_ + between_looks;
+}
+
+void Patience::look_at_clock() {
+    if (!watch_) {
+        return;
+    }
+    const Clock::time_point now = Clock::now();
+    if (now >= next_look_) {
+        watch_(std::chrono::duration_cast<Milliseconds>(now - work_began_));
+        next_look_ = Clock::now() + between_looks;
+    }
 }
 
 void Patience::start_waiting() {
@@ -51,6 +71,7 @@ bool Patience::wait() {
     const auto step =
         std::min<std::size_t>(static_cast<std::size_t>(pauses_++), pauses_in_ms.size() - 1);
     sleep(std::min(Milliseconds(pauses_in_ms.at(step)), limit_ - waited_));
+    look_at_clock();
     return !stopped_by_signal();
 }
 

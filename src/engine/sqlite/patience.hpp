@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 
 #include <dbtool/core/types.hpp>
 
@@ -24,6 +25,13 @@ public:
     void heed_signals(bool heed) { heeds_signals_ = heed; }
     bool stopped_by_signal() const;
 
+    /// Called with the time since begin_work() when what was begun has taken a while, and again and
+    /// again until it ends. Null: nobody wants to know. Must not throw, nor use the connection.
+    using Watch = std::function<void(Milliseconds)>;
+    void watch(Watch watch) { watch_ = std::move(watch); }
+    void begin_work();
+    void look_at_clock();
+
     void start_waiting();
     /// Sleeps a little, longer each time; false when the time is up or a signal has come in.
     bool wait();
@@ -37,6 +45,9 @@ private:
 
     Milliseconds limit_;
     bool heeds_signals_ = true;
+    Watch watch_;
+    Clock::time_point work_began_ = Clock::now();
+    Clock::time_point next_look_ = work_began_;
     Clock::time_point started_ = Clock::now();
     Milliseconds waited_{0};
     int pauses_ = 0;
