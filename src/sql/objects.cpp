@@ -52,24 +52,6 @@ std::optional<std::string> read_kind(Tokens& tokens) {
     return is_one_of(word, kinds) ? std::optional(name_of(word)) : std::nullopt;
 }
 
-std::optional<QualifiedName> read_name(Tokens& tokens) {
-    const auto is_name = [](const Token& token) {
-        return token.kind == Token::Kind::word || token.kind == Token::Kind::quoted_name;
-    };
-    const Token first = tokens.next();
-    if (!is_name(first)) {
-        return std::nullopt;
-    }
-    if (!tokens.peek().is_symbol('.')) {
-        return QualifiedName{std::nullopt, Identifier(name_of(first))};
-    }
-    tokens.next();
-    const Token second = tokens.next();
-    return is_name(second) ? std::optional(QualifiedName{Identifier(name_of(first)),
-                                                         Identifier(name_of(second))})
-                           : std::nullopt;
-}
-
 /// What stands between the quotes of `'...'`, `E'...'` or `$tag$...$tag$`.
 std::string_view inside(std::string_view text) {
     const std::size_t open = text.find_first_of("'$");

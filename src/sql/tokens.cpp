@@ -103,4 +103,23 @@ std::string name_of(const Token& token) {
     return name;
 }
 
+bool is_name(const Token& token) {
+    return token.kind == Token::Kind::word || token.kind == Token::Kind::quoted_name;
+}
+
+std::optional<QualifiedName> read_name(Tokens& tokens) {
+    const Token first = tokens.next();
+    if (!is_name(first)) {
+        return std::nullopt;
+    }
+    if (!tokens.peek().is_symbol('.')) {
+        return QualifiedName{std::nullopt, Identifier(name_of(first))};
+    }
+    tokens.next();
+    const Token second = tokens.next();
+    return is_name(second) ? std::optional(QualifiedName{Identifier(name_of(first)),
+                                                         Identifier(name_of(second))})
+                           : std::nullopt;
+}
+
 }  // namespace dbtool::sql

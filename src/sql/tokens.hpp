@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include <dbtool/core/identifier.hpp>
 #include <dbtool/core/types.hpp>
 
 #include "characters.hpp"
@@ -50,5 +51,8 @@ private:
 /// What a word or quoted name stands for: quotes taken off, and an unquoted PostgreSQL name folded
 /// to lower case.
 std::string name_of(const Token& token);
+bool is_name(const Token& token);
+/// `name` or `schema.name`; nothing where something else stands there.
+std::optional<QualifiedName> read_name(Tokens& tokens);
 
 }  // namespace dbtool::sql
