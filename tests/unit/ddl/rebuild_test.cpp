@@ -205,3 +205,27 @@ TEST_CASE("a rebuild of what is not there names the nearest", "[ddl][sqlite]") {
                    ContainsSubstring("there is no column titel in table posts, did you mean"));
     }
 }
+
+TEST_CASE("an old definition comes back without what came since being lost", "[ddl][sqlite]") {
+    SqliteDatabase db;
+    db.run(
+        "CREATE TABLE \"a b\" (id INTEGER PRIMARY KEY); CREATE TABLE posts (id INTEGER PRIMARY "
+        "KEY, "
+        "up INT REFERENCES \"a b\" (id), karma INT DEFAULT 3, CHECK (karma > 0)); INSERT INTO "
+        "posts "
+        "VALUES (1, NULL, 2);");
+    const DropDefault op{posts, Identifier("karma")};
+    const auto kept = db.apply(op);
+    db.run("ALTER TABLE posts ADD COLUMN note TEXT NOT NULL DEFAULT 'new' CHECK (note <> '')");
+    AddUnique unique;
+    unique.table = posts;
+    unique.key = {Identifier("uq"), {Identifier("note")}};
+    db.apply(unique);
+    db.run("ALTER TABLE \"a b\" RENAME TO ab; ALTER TABLE ab RENAME TO \"a b\"");
+    db.revert(op, kept);
+    CHECK(db.text("SELECT note FROM posts") == "new");
+    CHECK(db.text("SELECT sql FROM sqlite_master WHERE name = 'posts'") ==
+          "CREATE TABLE posts (id INTEGER PRIMARY KEY, up INT REFERENCES \"a b\" (id), karma INT "
+          "DEFAULT 3, note TEXT NOT NULL DEFAULT 'new' CHECK (note <> ''), CHECK (karma > 0), "
+          "CONSTRAINT uq UNIQUE (note))");
+}
