@@ -6,6 +6,7 @@
 #include <dbtool/migration/yaml_tree.hpp>
 
 #include "operation_loader.hpp"
+#include "operation_sql.hpp"
 
 namespace dbtool::migration {
 namespace {
@@ -23,6 +24,9 @@ std::vector<ddl::Operation> read_section(const Script& script,
         return {};
     }
     auto operations = load_operations(*list, name, Author::person, diagnostics);
+    check_operation_sql(*list, dialect, diagnostics);
+    // What follows from an alias or a tag, which are told themselves, has no place.
+    std::erase_if(diagnostics, [](const Diagnostic& one) { return one.position.line == 0; });
     for (const ddl::Operation& operation : operations) {
         for (ddl::Mistake& mistake : ddl::check(operation, dialect)) {
             diagnostics.push_back({.code = std::move(mistake.code),

@@ -9,34 +9,9 @@
 
 #include "run/elapsed.hpp"
 #include "run/mover.hpp"
+#include "run/operation_error.hpp"
 
 namespace dbtool::run {
-
-namespace {
-
-/// SQL that dbtool has made is in no file: the operation that it is for is.
-Error located_in_operations(Error error,
-                            const OperationScript& script,
-                            std::size_t part,
-                            std::optional<std::size_t> statement) {
-    error.position = {};
-    const auto sent = script.sent.find(part);
-    if (!statement || sent == script.sent.end() || sent->second.empty()) {
-        return error;
-    }
-    const std::size_t index = sent->second.at(std::min(*statement, sent->second.size() - 1));
-    const OperationItem& item = script.parts.at(part).items.at(index);
-    error.position = item.position;
-    const std::string what = fmt::format("{}: {}",
-                                         item.kind,
-                                         !item.live        ? item.sql
-                                         : item.statements ? join(*item.statements, "; ")
-                                                           : item.shown);
-    error.context = error.context.empty() ? what : what + "\n" + error.context;
-    return error;
-}
-
-}  // namespace
 
 Error Mover::located(Error error,
                      const PartRole& role,
@@ -46,7 +21,8 @@ Error Mover::located(Error error,
     }
     const StepWork& work = steps_[role.step];
     if (work.operations) {
-        error = located_in_operations(std::move(error), *work.operations, role.part, statement);
+        error =
+            located_in_operations(std::move(error), work, role.part, statement, store_.dialect());
     }
     if (error.position.line > 0) {
         error.position.file = work.file;

@@ -362,8 +362,7 @@ private:
         if (reads_ == nullptr) {
             throw Error(ErrorKind::internal, "a live operation has nothing to read with");
         }
-        StreamFacts facts(*reads_);
-        ddl::Resolved resolved = item.live(facts);
+        ddl::Resolved resolved = looked_at(item);
         for (std::string& sql : resolved.statements) {
             put(std::move(sql));
         }
@@ -380,6 +379,17 @@ private:
                               resolved.kept->statements.end());
             auto& tables = place->second.tables;
             tables.insert(tables.end(), resolved.kept->tables.begin(), resolved.kept->tables.end());
+        }
+    }
+
+    ddl::Resolved looked_at(const OperationItem& item) {
+        StreamFacts facts(*reads_);
+        try {
+            return item.live(facts);
+        } catch (const Error&) {
+            // It has sent nothing, but it is what failed: the error is told at its place.
+            script_.sent[part_].push_back(at_ - 1);
+            throw;
         }
     }
 

@@ -166,6 +166,8 @@ private:
         const auto stored = file == files_.end()
                                 ? work.record.scripts.downgrade
                                 : store_.scripts(connection_, step.revision).downgrade;
+        work.stored_operations =
+            file == files_.end() || (file->second->downgrade_derived && stored.has_value());
         lists_.push_back(operations_.downgrade_list(
             file == files_.end() ? nullptr : file->second, stored, problems_));
         if (const auto missing = missing_state(lists_.back()); !missing.empty()) {

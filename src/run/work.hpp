@@ -22,6 +22,7 @@ struct StepWork {
     migration::ScriptSettings settings;
     std::vector<migration::PartOutline> parts;
     history::Record record;  ///< Without the scripts' texts: they are read when the row is written.
+    bool stored_operations = false;  ///< A downgrade's are those that the history has.
     std::optional<migration::Script> stored_downgrade;  ///< An upgrade's: goes into the row.
     bool from_history = false;                          ///< A downgrade from the stored script.
     bool row_exists = false;                            ///< At the step's beginning.

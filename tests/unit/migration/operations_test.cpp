@@ -197,3 +197,24 @@ TEST_CASE("a downgrade is each operation's reverse, last first") {
     REQUIRE(none.refusals.size() == 1);
     CHECK_THAT(none.refusals[0], ContainsSubstring("drop_table"));
 }
+
+TEST_CASE("quotes and comments that are not closed are told at their places in the file") {
+    const char* text =
+        "upgrade:\n"
+        "  - sql:\n"
+        "      up: |\n"
+        "        SELECT 1;\n"
+        "        SELECT 'é\n"
+        "      down: SELECT /* x\n"
+        "  - create_view: {name: v, query: \"SELECT 'a\"}\n"
+        "  - sql: {up: {sqlite: \"SELECT '\"}, down: SELECT 1, dialects: [sqlite]}\n"
+        "  - create_function: {name: f, returns: int, language: plpython3u, body: \"it's\"}\n";
+    CHECK(places(read(text).diagnostics) == Strings{"5:16 unterminated-quote",
+                                                    "6:20 unterminated-comment",
+                                                    "7:35 unterminated-quote"});
+}
+
+TEST_CASE("an alias is told once, and nothing without a place") {
+    const Operations found = read("upgrade:\n- sql: &a {up: a, down: b}\n");
+    CHECK(places(found.diagnostics) == Strings{"2:8 yaml"});
+}
