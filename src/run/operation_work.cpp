@@ -19,6 +19,31 @@ constexpr const char* partition_query =
     "JOIN pg_catalog.pg_namespace ln ON ln.oid = l.relnamespace "
     "WHERE c.relkind = 'p' AND t.isleaf AND t.relid <> c.oid ORDER BY 1, 2, 4, 5";
 
+constexpr auto earlier_run = static_cast<std::size_t>(-1);
+
+/// Takes over what an earlier run has kept of a revision that it did not finish. What is not yet
+/// known is stored without statements; what is not stored was looked for, and was not there.
+void take_over(OperationScript& script, const std::string& stored) {
+    for (const ddl::Operation& operation : script.down) {
+        if (const auto* restore = std::get_if<ddl::Restore>(&operation.body)) {
+            ddl::Restore nothing;
+            nothing.of = restore->of;
+            script.kept.emplace(std::pair(earlier_run, restore->of), std::move(nothing));
+        }
+    }
+    for (const ddl::Operation& operation : migration::operations_from_text(stored)) {
+        const auto* restore = std::get_if<ddl::Restore>(&operation.body);
+        if (restore == nullptr) {
+            continue;
+        }
+        if (restore->statements.empty() && restore->tables.empty()) {
+            script.kept.erase({earlier_run, restore->of});
+        } else {
+            script.kept.insert_or_assign({earlier_run, restore->of}, *restore);
+        }
+    }
+}
+
 }  // namespace
 
 OperationWork::OperationWork(const Target& target,
@@ -121,13 +146,7 @@ std::shared_ptr<OperationScript> OperationWork::upgrade(const migration::Migrati
                        ? ddl::flatten(*read.downgrade, dialect_, target_.operations.names)
                        : migration::derive_downgrade(flat, dialect_).operations;
     if (stored) {
-        for (const ddl::Operation& operation : migration::operations_from_text(*stored)) {
-            const auto* restore = std::get_if<ddl::Restore>(&operation.body);
-            if (restore != nullptr && (!restore->statements.empty() || !restore->tables.empty())) {
-                script->kept.emplace(std::pair(static_cast<std::size_t>(-1), restore->of),
-                                     *restore);
-            }
-        }
+        take_over(*script, *stored);
     }
     return script;
 }

@@ -61,6 +61,7 @@ public:
           connection_(connection),
           picture_(picture),
           warnings_(warnings),
+          one_transaction_(one_transaction),
           operations_(target, connection.dialect(), &connection, one_transaction) {
         for (const migration::Migration& migration : picture.folder.migrations) {
             files_.emplace(migration.revision.id, &migration);
@@ -277,21 +278,32 @@ private:
         work.parts_done = progress.parts_done;
         if (progress.parts_done > work.parts.size() ||
             done_checksum(work.parts, progress.parts_done) != progress.done_checksum) {
-            throw Error(
-                ErrorKind::history,
-                fmt::format("{} is half done ({} of {} parts), and the parts that are done have "
-                            "been edited since",
-                            work.step.revision.str(),
-                            progress.parts_done,
-                            progress.parts_total),
-                "Put the done parts back as they were; only what follows them may be mended.");
+            throw cannot_go_on(work, progress);
         }
+    }
+
+    Error cannot_go_on(const StepWork& work, const history::Progress& progress) const {
+        const std::string half_done = fmt::format("{} is half done ({} of {} parts), and ",
+                                                  work.step.revision.str(),
+                                                  progress.parts_done,
+                                                  progress.parts_total);
+        if (work.operations && one_transaction_) {
+            return {ErrorKind::history,
+                    half_done + "in one transaction its operations have other parts",
+                    "Finish it first, without --atomic and --dry-run."};
+        }
+        return {ErrorKind::history,
+                half_done + "the parts that are done have been edited since",
+                fmt::format("Put the done parts back as they were{}; only what follows them may "
+                            "be mended.",
+                            work.operations ? ", and run.online too" : "")};
     }
 
     history::Store store_;
     engine::Connection& connection_;
     const Picture& picture_;
     std::vector<Warned>& warnings_;
+    bool one_transaction_;
     OperationWork operations_;
     std::size_t yaml_left_ = 0;                       ///< Steps of operations that follow.
     std::vector<std::vector<ddl::Operation>> lists_;  ///< Of the downgrades, to be rendered.
