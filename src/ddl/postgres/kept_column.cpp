@@ -1,8 +1,10 @@
 #include "ddl/postgres/kept_column.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "ddl/postgres/kept.hpp"
+#include "ddl/postgres/kept_rights.hpp"
 #include "ddl/sql_text.hpp"
 
 namespace dbtool::ddl {
@@ -88,13 +90,16 @@ std::vector<std::string> kept_extras(Facts& facts,
               "a.attrelid::regclass, a.attname, CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' "
               "THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END) WHERE a.attstorage <> "
               "t.typstorage "
-              "UNION ALL SELECT 4, format('GRANT %s (%I) ON %s TO %s%s', x.privilege_type, "
+              "UNION ALL SELECT 4, format('ALTER TABLE %s ALTER COLUMN %I SET (', "
+              "a.attrelid::regclass, a.attname) || (SELECT string_agg(o, ', ') FROM "
+              "unnest(a.attoptions) o WHERE left(o, 10) = 'n_distinct') || ')' "
+              "UNION ALL SELECT 5, format('GRANT %s (%I) ON %s TO %s%s', x.privilege_type, "
               "a.attname, a.attrelid::regclass, CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE "
               "quote_ident(pg_get_userbyid(x.grantee)) END, CASE WHEN x.is_grantable THEN ' WITH "
               "GRANT OPTION' ELSE '' END) FROM aclexplode(a.attacl) AS x) AS e",
               table,
               column) +
-            " ORDER BY e.place, e.sql");
+            " AND e.sql IS NOT NULL ORDER BY e.place, e.sql");
 }
 
 /// The oids of objects of a catalog that go with the column. An index of a constraint depends on
@@ -114,21 +119,40 @@ std::string dependents(std::string_view catalog,
            " ORDER BY o.oid";
 }
 
+/// An expression or a predicate makes an index depend on the column, beside its constraint.
+std::vector<std::string> constraints_of_index(Facts& facts, const std::string& oid) {
+    return texts(facts,
+                 fmt::format("SELECT oid FROM pg_constraint WHERE conindid = {} AND contype IN "
+                             "('p', 'u', 'x')",
+                             oid));
+}
+
 std::vector<std::string> kept_dependents(Facts& facts,
                                          const std::string& table,
                                          const Identifier& column) {
-    std::vector<std::string> out;
+    std::vector<std::string> constraints =
+        texts(facts, dependents("pg_constraint", "pg_constraint o", table, column));
+    std::vector<std::string> indexes;
     for (const std::string& oid :
-         texts(facts, dependents("pg_constraint", "pg_constraint o", table, column))) {
+         texts(facts,
+               dependents("pg_class",
+                          "(pg_class o JOIN pg_index i ON i.indexrelid = o.oid)",
+                          table,
+                          column))) {
+        const std::vector<std::string> owners = constraints_of_index(facts, oid);
+        if (owners.empty()) {
+            indexes.push_back(oid);
+        } else if (std::find(constraints.begin(), constraints.end(), owners.front()) ==
+                   constraints.end()) {
+            constraints.push_back(owners.front());
+        }
+    }
+    std::vector<std::string> out;
+    for (const std::string& oid : constraints) {
         append(out, kept_constraint(facts, oid, false));
     }
-    for (const std::string& oid :
-         texts(facts, dependents("pg_class", "pg_class o", table, column))) {
-        append(
-            out,
-            texts(facts, fmt::format("SELECT 1 FROM pg_index WHERE indexrelid = {}", oid)).empty()
-                ? std::vector<std::string>()
-                : kept_index(facts, oid, false));
+    for (const std::string& oid : indexes) {
+        append(out, kept_index(facts, oid, false));
     }
     for (const std::string& oid :
          texts(facts, dependents("pg_statistic_ext", "pg_statistic_ext o", table, column))) {
@@ -154,6 +178,15 @@ std::vector<std::string> kept_column(Facts& facts,
                            'a',
                            table,
                            column));
+    // A sequence can be owned by a column of its own owner's table only.
+    append(out,
+           texts(facts,
+                 asked_of_sequences("'ALTER SEQUENCE ' || s.seqrelid::regclass || ' OWNER TO ' || "
+                                    "(SELECT relowner::regrole::text FROM pg_class WHERE oid = "
+                                    "s.seqrelid AND relowner <> current_user::regrole)",
+                                    'a',
+                                    table,
+                                    column)));
     append(out, std::move(definition));
     append(out,
            texts(facts,
@@ -162,6 +195,10 @@ std::vector<std::string> kept_column(Facts& facts,
                                     'a',
                                     table,
                                     column)));
+    for (const char kind : {'a', 'i'}) {
+        append(out,
+               kept_sequence_rights(facts, asked_of_sequences("s.seqrelid", kind, table, column)));
+    }
     append(out, kept_extras(facts, table, column));
     append(out, kept_dependents(facts, table, column));
     return out;

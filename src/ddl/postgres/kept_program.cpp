@@ -6,30 +6,11 @@
 
 #include "ddl/families/routine_args.hpp"
 #include "ddl/postgres/kept.hpp"
+#include "ddl/postgres/kept_rights.hpp"
 #include "ddl/sql_text.hpp"
 
 namespace dbtool::ddl {
 namespace {
-
-/// What rights differ from those that a new object has: REVOKE first. `{acl}`, `{fresh}`: what it
-/// has and what a new one has; `{on}`: the object; `{columns}`: ` (column)`; `{from}`: where they
-/// are read.
-constexpr std::string_view rights = R"(
-SELECT format('REVOKE %s ON %s FROM %s', string_agg(d.privilege_type || {columns}, ', ' ORDER BY d.privilege_type),
-              {on}, CASE d.grantee WHEN 0 THEN 'PUBLIC' ELSE d.grantee::regrole::text END)
-  FROM {from}, aclexplode({fresh}) d
- WHERE {acl} IS NOT NULL
-   AND NOT EXISTS (SELECT FROM aclexplode({acl}) x WHERE x.grantee = d.grantee AND x.privilege_type = d.privilege_type)
- GROUP BY {on}, d.grantee
-UNION ALL
-SELECT format('GRANT %s ON %s TO %s%s', string_agg(x.privilege_type || {columns}, ', ' ORDER BY x.privilege_type),
-              {on}, CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE x.grantee::regrole::text END,
-              CASE WHEN x.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-  FROM {from}, aclexplode({acl}) x
- WHERE NOT EXISTS (SELECT FROM aclexplode({fresh}) d
-                    WHERE d.grantee = x.grantee AND d.privilege_type = x.privilege_type AND d.is_grantable = x.is_grantable)
- GROUP BY {on}, x.grantee, x.is_grantable
-)";
 
 constexpr std::string_view view_definition = R"(
 SELECT format(E'CREATE %s %s%s%s%s AS\n%s%s', {kind}, c.oid::regclass,
@@ -57,6 +38,11 @@ UNION ALL
 SELECT format('ALTER %s %s ALTER COLUMN %I SET DEFAULT %s', {kind}, a.attrelid::regclass, a.attname,
               pg_get_expr(d.adbin, d.adrelid))
   FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = {oid}
+UNION ALL
+SELECT format('ALTER %s %s ALTER COLUMN %I SET STATISTICS %s', {kind}, attrelid::regclass, attname, attstattarget)
+  FROM pg_attribute
+ WHERE attrelid = {oid} AND attnum > 0 AND attstattarget >= 0
+   AND (SELECT relkind FROM pg_class WHERE oid = attrelid) = 'm'
 UNION ALL
 SELECT rtrim(pg_get_ruledef(oid), ';') FROM pg_rewrite WHERE ev_class = {oid} AND rulename <> '_RETURN'
 )";
@@ -109,28 +95,6 @@ std::vector<std::string> about(Facts& facts,
             fmt::runtime(query), fmt::arg("oid", oid), fmt::arg("kind", quote_literal(kind))));
 }
 
-std::vector<std::string> view_rights(Facts& facts, const std::string& oid) {
-    std::vector<std::string> out =
-        texts(facts,
-              fmt::format(rights,
-                          fmt::arg("from", "(SELECT * FROM pg_class WHERE oid = " + oid + ") c"),
-                          fmt::arg("acl", "c.relacl"),
-                          fmt::arg("fresh", "acldefault('r', c.relowner)"),
-                          fmt::arg("on", "c.oid::regclass"),
-                          fmt::arg("columns", "''")));
-    append(out,
-           texts(facts,
-                 fmt::format(rights,
-                             fmt::arg("from",
-                                      "(SELECT * FROM pg_attribute WHERE attrelid = " + oid +
-                                          " AND attacl IS NOT NULL) a"),
-                             fmt::arg("acl", "a.attacl"),
-                             fmt::arg("fresh", "acldefault('c', a.attrelid)"),
-                             fmt::arg("on", "a.attrelid::regclass"),
-                             fmt::arg("columns", "format(' (%I)', a.attname)"))));
-    return out;
-}
-
 std::optional<std::string> only_one(const Facts::Rows& rows, const QualifiedName& name) {
     if (rows.empty()) {
         return std::nullopt;
@@ -154,7 +118,7 @@ std::vector<std::string> kept_view(Facts& facts, const std::string& oid, bool ma
         append(out, kept_index(facts, index, false));
     }
     append(out, about(facts, view_extras, oid, kind));
-    append(out, view_rights(facts, oid));
+    append(out, kept_relation_rights(facts, oid));
     for (const std::string& trigger :
          texts(facts,
                "SELECT oid FROM pg_trigger WHERE NOT tgisinternal AND tgrelid = " + oid +
@@ -170,13 +134,11 @@ std::vector<std::string> kept_routine(Facts& facts, const std::string& oid, bool
         texts(facts, "SELECT rtrim(pg_get_functiondef(" + oid + "), E'\\n')");
     append(out, about(facts, routine_extras, oid, kind));
     append(out,
-           texts(facts,
-                 fmt::format(rights,
-                             fmt::arg("from", "(SELECT * FROM pg_proc WHERE oid = " + oid + ") p"),
-                             fmt::arg("acl", "p.proacl"),
-                             fmt::arg("fresh", "acldefault('f', p.proowner)"),
-                             fmt::arg("on", "'" + kind + " ' || p.oid::regprocedure"),
-                             fmt::arg("columns", "''"))));
+           kept_rights(facts,
+                       {.from = "(SELECT * FROM pg_proc WHERE oid = " + oid + ") p",
+                        .acl = "p.proacl",
+                        .fresh = "acldefault('f', p.proowner)",
+                        .on = "'" + kind + " ' || p.oid::regprocedure"}));
     return out;
 }
 

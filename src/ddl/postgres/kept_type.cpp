@@ -6,6 +6,7 @@
 #include <dbtool/core/error.hpp>
 
 #include "ddl/postgres/kept.hpp"
+#include "ddl/postgres/kept_rights.hpp"
 
 namespace dbtool::ddl {
 namespace {
@@ -61,7 +62,10 @@ SELECT format('COMMENT ON COLUMN %s.%I IS %L', t.oid::regtype, a.attname,
  WHERE t.oid = {0} AND col_description(a.attrelid, a.attnum) IS NOT NULL
 )";
 
-constexpr std::string_view type_comment = R"(
+constexpr std::string_view type_extras = R"(
+SELECT format('ALTER TYPE %s OWNER TO %s', oid::regtype, typowner::regrole)
+  FROM pg_type WHERE oid = {0} AND typowner <> current_user::regrole
+UNION ALL
 SELECT format('COMMENT ON %s %s IS %L', CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END,
               oid::regtype, obj_description(oid, 'pg_type'))
   FROM pg_type WHERE oid = {0} AND obj_description(oid, 'pg_type') IS NOT NULL
@@ -73,6 +77,9 @@ SELECT format('CREATE%s SEQUENCE %s AS %s START %s INCREMENT %s MINVALUE %s MAXV
               format_type(s.seqtypid, NULL), s.seqstart, s.seqincrement, s.seqmin, s.seqmax,
               s.seqcache, CASE WHEN s.seqcycle THEN ' CYCLE' ELSE '' END)
   FROM pg_sequence s JOIN pg_class c ON c.oid = s.seqrelid WHERE c.oid = {0}
+UNION ALL
+SELECT format('ALTER SEQUENCE %s OWNER TO %s', oid::regclass, relowner::regrole)
+  FROM pg_class WHERE oid = {0} AND relowner <> current_user::regrole
 UNION ALL
 SELECT format('ALTER SEQUENCE %s OWNED BY %s.%I', {0}::regclass, a.attrelid::regclass, a.attname)
   FROM pg_depend d JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
@@ -130,7 +137,8 @@ std::vector<std::string> kept_type(Facts& facts, const std::string& oid, TypeKin
             out = texts(facts, fmt::format(composite, oid));
             break;
     }
-    append(out, texts(facts, fmt::format(type_comment, oid)));
+    append(out, texts(facts, fmt::format(type_extras, oid)));
+    append(out, kept_type_rights(facts, oid));
     return out;
 }
 
@@ -143,6 +151,7 @@ std::vector<std::string> kept_sequence(Facts& facts, const std::string& oid, boo
                              "last_value, is_called) FROM {}",
                              oid,
                              name.at(0).at(0).value_or(""))));
+    append(out, kept_sequence_rights(facts, oid));
     if (defaults) {
         append(out, texts(facts, fmt::format(sequence_defaults, oid)));
     }

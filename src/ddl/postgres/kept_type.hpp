@@ -9,11 +9,12 @@ namespace dbtool::ddl {
 
 enum class TypeKind { enumerated, domain, composite };
 
-/// What makes a type again, with its comments. Error{database} where it is of another kind.
+/// What makes a type again, with its comments, owner and rights. Error{database} where it is of
+/// another kind.
 std::vector<std::string> kept_type(Facts& facts, const std::string& oid, TypeKind kind);
 
-/// CREATE SEQUENCE, its owning column, its comment and where it stands; then, where `defaults`, the
-/// defaults of columns that draw from it.
+/// CREATE SEQUENCE, its owner, owning column, comment and rights, and where it stands; then, where
+/// `defaults`, the defaults of columns that draw from it.
 std::vector<std::string> kept_sequence(Facts& facts, const std::string& oid, bool defaults);
 
 }  // namespace dbtool::ddl
