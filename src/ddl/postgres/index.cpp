@@ -47,6 +47,25 @@ Restore kept_of(Facts& facts, const DropIndex& op, bool if_exists, bool online) 
     return kept;
 }
 
+bool is_partitioned(Facts& facts, const QualifiedName& index) {
+    return !texts(facts,
+                  fmt::format("SELECT 1 FROM pg_class WHERE oid = {} AND relkind = 'I'",
+                              oid_of(facts, "regclass", index).value_or("0")))
+                .empty();
+}
+
+/// What the table is shows only here where the operation does not name it: an index of a
+/// partitioned table is dropped at once, and the DROP INDEX CONCURRENTLY behind finds nothing.
+Resolved looked_at(Facts& facts, const DropIndex& op, bool if_exists, bool online) {
+    const bool at_once = online && is_partitioned(facts, op.name);
+    Resolved out;
+    out.kept = kept_of(facts, op, if_exists, online && !at_once);
+    if (at_once) {
+        out.statements.push_back("DROP INDEX " + sql_name(op.name));
+    }
+    return out;
+}
+
 }  // namespace
 
 void render_postgres(const CreateIndex& op, const Setting& setting, Output& out) {
@@ -71,10 +90,9 @@ void render_postgres(const DropIndex& op, const Setting& setting, Output& out) {
     const bool online =
         setting.online(table) && !op.cascade && partitions_of(setting, table).empty();
     const bool if_exists = setting.common.if_exists;
-    out.keep(fmt::format("keep the definition of index {}", to_text(op.name)),
-             [op, if_exists, online](Facts& facts) {
-                 return Resolved{.statements = {}, .kept = kept_of(facts, op, if_exists, online)};
-             });
+    out.keep(
+        fmt::format("keep the definition of index {}", to_text(op.name)),
+        [op, if_exists, online](Facts& facts) { return looked_at(facts, op, if_exists, online); });
     if (online) {
         // It was there a moment ago: IF EXISTS lets a run that was cut off here go on.
         out.solo(fmt::format("DROP INDEX CONCURRENTLY IF EXISTS {}", sql_name(op.name)), true);
