@@ -7,6 +7,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "support/certificates.hpp"
 #include "support/postgres_programs.hpp"
 
 namespace dbtool::test {
@@ -32,6 +33,7 @@ rm -rf -- "$0"
 
 constexpr const char* access_rules =
     "local all all trust\n"
+    "local replication all trust\n"
     "host all dbtool_tcp 127.0.0.1/32 scram-sha-256\n";
 
 /// Nothing here is to survive a crash of the machine, so nothing waits for the disk.
@@ -76,7 +78,7 @@ void keep_template(const fs::path& data, const fs::path& cached) {
 
 }  // namespace
 
-PostgresServer::PostgresServer() {
+PostgresServer::PostgresServer(const ServerOptions& options) {
     if (postgres_bindir().empty()) {
         throw std::runtime_error(
             "PostgreSQL's server is not installed (scripts/install-packages --tests)");
@@ -89,7 +91,17 @@ PostgresServer::PostgresServer() {
                                         .output_file = "/dev/null",
                                         .parent_death_signal = 0,
                                         .keep_input_open = true});
-    make_data_folder();
+    if (options.primary != nullptr) {
+        copy_primary(*options.primary);
+        start_somewhere();
+        return;
+    }
+    make_data_folder(options);
+    start_somewhere();
+    psql(fmt::format("CREATE ROLE {} LOGIN PASSWORD '{}'", tcp_user, tcp_password));
+}
+
+void PostgresServer::start_somewhere() {
     for (int attempt = 1; server_ == nullptr; ++attempt) {
         // Another process may have taken the port since it was found free.
         port_ = free_port();
@@ -101,17 +113,20 @@ PostgresServer::PostgresServer() {
             }
         }
     }
-    run_or_throw(
+}
+
+std::string PostgresServer::psql(const std::string& sql) const {
+    return run_or_throw(
         {.program = program("psql"),
-         .args = {"-X", "-q", "-v", "ON_ERROR_STOP=1", socket_url("postgres")},
-         .input = fmt::format("CREATE ROLE {} LOGIN PASSWORD '{}'", tcp_user, tcp_password)});
+         .args = {"-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", socket_url("postgres")},
+         .input = sql});
 }
 
 PostgresServer::~PostgresServer() {
     stop_immediately();
 }
 
-void PostgresServer::make_data_folder() {
+void PostgresServer::make_data_folder(const ServerOptions& options) {
     const fs::path data = scratch_.path() / "data";
     const fs::path cached = cached_template();
     if (fs::exists(cached / "PG_VERSION")) {
@@ -133,8 +148,47 @@ void PostgresServer::make_data_folder() {
                       .account = server_account()});
         keep_template(data, cached);
     }
-    scratch_.write_file("data/pg_hba.conf", access_rules);
-    scratch_.write_file("data/postgresql.conf", settings);
+    write_settings(options);
+}
+
+void PostgresServer::write_settings(const ServerOptions& options) {
+    std::string lines = settings + options.settings;
+    std::string rules = access_rules;
+    if (options.tls != nullptr) {
+        // The server wants its key to be its own, and nobody else's.
+        for (const auto& [from, to] : {std::pair(options.tls->server(), "data/server.crt"),
+                                       {options.tls->server_key(), "data/server.key"},
+                                       {options.tls->authority(), "data/ca.crt"}}) {
+            const fs::path copy = scratch_.write_file(to, read_file(from));
+            fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write);
+            give_to_server_account(copy);
+        }
+        lines += "ssl = on\nssl_ca_file = 'ca.crt'\n";
+        rules += fmt::format("hostssl all {} 127.0.0.1/32 cert\n", Certificates::client_name);
+    }
+    scratch_.write_file("data/pg_hba.conf", rules);
+    scratch_.write_file("data/postgresql.conf", lines);
+}
+
+void PostgresServer::copy_primary(const PostgresServer& primary) {
+    run_or_throw({.program = program("pg_basebackup"),
+                  .args = {"-D",
+                           (scratch_.path() / "data").native(),
+                           "-h",
+                           primary.socket_folder().native(),
+                           "-p",
+                           std::to_string(primary.port()),
+                           "-U",
+                           "postgres",
+                           "--checkpoint=fast",
+                           "--no-sync",
+                           "--write-recovery-conf"},
+                  .working_directory = scratch_.path(),
+                  .account = server_account()});
+}
+
+void PostgresServer::promote() {
+    psql("SELECT pg_promote()");
 }
 
 bool PostgresServer::is_ready() {

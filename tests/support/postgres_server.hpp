@@ -11,6 +11,16 @@
 
 namespace dbtool::test {
 
+class Certificates;
+
+/// What is not as usual with a private server.
+struct ServerOptions {
+    const Certificates* tls = nullptr;  ///< Takes encrypted connections too; `certified` logs in by
+                                        ///< certificate. Outlives the server.
+    std::string settings = {};          ///< Lines of postgresql.conf.
+    const class PostgresServer* primary = nullptr;  ///< Is a streaming standby of that one.
+};
+
 /// A private PostgreSQL in a temporary folder: superuser `postgres` without a password on its Unix
 /// socket, and role `dbtool_tcp` with a password (scram-sha-256) on 127.0.0.1. It does not survive
 /// the tests' process, even if that is killed, and neither does its folder.
@@ -19,7 +29,7 @@ public:
     static constexpr std::string_view tcp_user = "dbtool_tcp";
     static constexpr std::string_view tcp_password = "a secret of the tests";
 
-    PostgresServer();
+    explicit PostgresServer(const ServerOptions& options = {});
     ~PostgresServer();
     PostgresServer(const PostgresServer&) = delete;
     PostgresServer& operator=(const PostgresServer&) = delete;
@@ -45,8 +55,15 @@ public:
     void stop_immediately();
     void start_again();
 
+    /// A standby becomes a primary; waits until it is one.
+    void promote();
+
 private:
-    void make_data_folder();
+    void start_somewhere();
+    void make_data_folder(const ServerOptions& options);
+    void copy_primary(const PostgresServer& primary);
+    void write_settings(const ServerOptions& options);
+    std::string psql(const std::string& sql) const;
     void start();
     bool is_ready();
 

@@ -11,6 +11,7 @@
 #include <dbtool/core/text.hpp>
 
 #include "engine/postgres/error.hpp"
+#include "engine/postgres/tls.hpp"
 
 namespace dbtool::engine::postgres {
 namespace {
@@ -60,20 +61,6 @@ void refuse_leaking_host(const PQconninfoOption* options) {
     }
 }
 
-bool is_strict(std::string_view sslmode) {
-    return sslmode == "require" || sslmode == "verify-ca" || sslmode == "verify-full";
-}
-
-void require_encryption(PGconn* connection) {
-    const char* host = PQhost(connection);
-    const bool socket = host == nullptr || *host == '\0' || *host == '/' || *host == '@';
-    if (!socket && PQsslInUse(connection) == 0) {
-        throw Error(ErrorKind::connection,
-                    "the connection is not encrypted, and require_tls is set",
-                    "Turn TLS on at the server, or give sslmode=verify-full and its certificate.");
-    }
-}
-
 /// Waits until libpq may go on; false when the deadline has passed.
 bool wait_for(int socket, PostgresPollingStatusType wanted, Clock::time_point deadline) {
     const auto left = std::chrono::duration_cast<Milliseconds>(deadline - Clock::now()).count();
@@ -93,7 +80,8 @@ void complete(PGconn* connection, const ConnectOptions& options) {
     while (state != PGRES_POLLING_OK) {
         throw_if_interrupted();
         if (state == PGRES_POLLING_FAILED || PQstatus(connection) == CONNECTION_BAD) {
-            throw connection_error(connection, "cannot connect to " + display(options));
+            throw explained(connection_error(connection, "cannot connect to " + display(options)),
+                            options.require_tls);
         }
         if (!wait_for(PQsocket(connection), state, deadline)) {
             throw Error(ErrorKind::connection,
@@ -114,13 +102,14 @@ ConnectionHandle open(const ConnectOptions& options) {
     std::vector<const char*> keys = {"dbname", "application_name", "client_encoding"};
     std::vector<const char*> values = {
         options.target.c_str(), options.application_name.c_str(), "UTF8"};
-    const char* from_environment = std::getenv("PGSSLMODE");
-    const std::string sslmode = option(parsed.get(), "sslmode");
-    const bool strict =
-        is_strict(!sslmode.empty() || from_environment == nullptr ? sslmode : from_environment);
-    if (options.require_tls && !strict) {
-        keys.push_back("sslmode");
-        values.push_back("require");
+    if (options.require_tls) {
+        // GSSAPI's encryption goes before TLS where both can be had.
+        keys.push_back("gssencmode");
+        values.push_back("disable");
+        if (!asks_for_tls(options.target)) {
+            keys.push_back("sslmode");
+            values.push_back("require");
+        }
     }
     keys.push_back(nullptr);
     values.push_back(nullptr);
@@ -132,7 +121,7 @@ ConnectionHandle open(const ConnectOptions& options) {
     complete(connection.get(), options);
     PQsetErrorVerbosity(connection.get(), PQERRORS_DEFAULT);
     if (options.require_tls) {
-        require_encryption(connection.get());
+        refuse_plain_connection(connection.get());
     }
     return connection;
 }
