@@ -9,6 +9,7 @@
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/interrupt.hpp>
+#include <dbtool/core/redact.hpp>
 #include <dbtool/core/text.hpp>
 
 namespace dbtool::cli {
@@ -236,13 +237,24 @@ bool counts_from_history(const revision::Selector& selector) {
 }
 
 std::string line_of(const SourcePosition& position) {
-    std::ifstream stream(position.file);
+    const std::filesystem::path file(position.file);
+    if (file.filename() == ".env") {
+        return {};  // Whatever stands there is likely to be a secret.
+    }
+    std::ifstream stream(file);
     std::string line;
-    for (int number = 0; number < position.line; ++number) {
+    std::string lines;
+    constexpr int context = 50;  // A literal may have begun on an earlier line.
+    for (int number = 1; number <= position.line; ++number) {
         if (!std::getline(stream, line)) {
             return {};
         }
+        if (number > position.line - context) {
+            lines += (lines.empty() ? "" : "\n") + line;
+        }
     }
+    lines = blank_secrets(lines);
+    line = lines.substr(lines.rfind('\n') + 1);
     if (line.ends_with('\r')) {
         line.pop_back();
     }

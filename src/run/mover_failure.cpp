@@ -10,6 +10,7 @@
 #include "run/elapsed.hpp"
 #include "run/mover.hpp"
 #include "run/operation_error.hpp"
+#include "run/shown_error.hpp"
 
 namespace dbtool::run {
 
@@ -26,7 +27,7 @@ Error Mover::located(Error error,
     }
     if (error.position.line > 0) {
         error.position.file = work.file;
-        error.excerpt = work.script.line(error.position.line);
+        error = shown_error(std::move(error), work.script);
     } else {
         error.position = {.file = work.file, .line = 0, .column = 0};
     }

@@ -3,6 +3,7 @@
 
 #include <dbtool/core/diff.hpp>
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/redact.hpp>
 #include <dbtool/run/session.hpp>
 
 namespace dbtool::run {
@@ -75,6 +76,8 @@ std::string edit_diff(engine::Connection& connection,
         return "(the text that was applied was too large to be kept; only its checksum differs)\n";
     }
     const auto whole_lines = [](std::string text) {
+        // As the stored text: without the secrets, which are no difference.
+        text = blank_secrets(text);
         return text.ends_with('\n') ? text : text + "\n";
     };
     return unified_diff(whole_lines(*stored.upgrade),

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/redact.hpp>
 #include <dbtool/core/repeatable.hpp>
 #include <dbtool/core/text.hpp>
 #include <dbtool/sql/objects.hpp>
@@ -349,6 +350,10 @@ history::StoredScripts scripts_of(const migration::Script& upgrade,
                                   const std::string& irreversible) {
     history::StoredScripts scripts;
     scripts.upgrade = text_within(upgrade, longest_stored_upgrade);
+    if (scripts.upgrade && settings.format == migration::Format::sql) {
+        // Kept for people to read, and never run again: no role's password has to be in it.
+        scripts.upgrade = blank_secrets(*scripts.upgrade);
+    }
     scripts.downgrade =
         downgrade ? text_within(*downgrade, longest_stored_downgrade) : std::nullopt;
     scripts.settings = migration::to_text(settings);
