@@ -14,7 +14,6 @@ void Mover::make_steps(std::vector<Warned>& warnings) {
     RepeatableSteps repeatables = up ? repeatables_up(picture_, plan_, connection_->dialect())
                                      : repeatables_down(picture_, plan_, takes_all_);
     if (up) {
-        warn_of_gone_repeatables(warnings);
         if (is_behind(repeatables.steps.size(), warnings)) {
             repeatables.steps.clear();
         }
@@ -25,6 +24,10 @@ void Mover::make_steps(std::vector<Warned>& warnings) {
                           with_repeatables(plan_, repeatables, direction_),
                           options_.atomic || options_.dry_run,
                           warnings);
+    // Not of every run that finds nothing to do, and not of files that a newer checkout has.
+    if (up && !steps_.empty() && ahead_of_files(picture_).empty()) {
+        warn_of_gone_repeatables(warnings);
+    }
     for (StepWork& work : steps_) {
         const auto used = repeatables.used.find(work.step.revision);
         if (used != repeatables.used.end()) {
@@ -61,7 +64,7 @@ void Mover::warn_of_gone_repeatables(std::vector<Warned>& warnings) const {
                                         gone.size() == 1 ? "a repeatable is" : "repeatables are",
                                         gone.size() == 1 ? "has" : "have",
                                         join(gone, ", ")),
-                            ""});
+                            "To drop what a file made, put it back with DROP ... IF EXISTS."});
     }
 }
 
