@@ -42,7 +42,7 @@ std::string half_done(const run::Summary& summary) {
 std::string others(const run::Summary& summary) {
     return summary.by_another_run == 0
                ? ""
-               : fmt::format("; another run did {}", counted(summary.by_another_run, "migration"));
+               : fmt::format("; another run did {}", counted(summary.by_another_run, "step"));
 }
 
 std::string head_word(const Style& style, Outcome outcome) {
