@@ -257,6 +257,16 @@ public:
     }
 };
 
+/// The usual reason, where the line is indented by a tab.
+std::string tab_help(std::string_view text, const YAML::Mark& mark) {
+    for (int line = 0; line < mark.line && !text.empty(); ++line) {
+        text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    }
+    const std::string_view indent = text.substr(0, text.find_first_not_of(" \t"));
+    return indent.find('\t') == std::string_view::npos ? ""
+                                                       : "Indent with blanks: YAML takes no tabs.";
+}
+
 void parse(Places& places, std::size_t deepest, YamlDocument& document) {
     TextBuffer buffer(places.text());
     std::istream stream(&buffer);
@@ -282,7 +292,7 @@ void parse(Places& places, std::size_t deepest, YamlDocument& document) {
         document.diagnostics.push_back({.code = "yaml",
                                         .message = fmt::format("this is not YAML: {}", error.msg),
                                         .position = places.of(error.mark),
-                                        .help = {}});
+                                        .help = tab_help(places.text(), error.mark)});
     }
 }
 

@@ -214,6 +214,14 @@ TEST_CASE("quotes and comments that are not closed are told at their places in t
                                                     "7:35 unterminated-quote"});
 }
 
+TEST_CASE("a tab that indents is named") {
+    const ParsedFile parsed = parse_migration(
+        "message: x\nupgrade:\n\t- sql: {up: a, down: b}\n", "m/0002_x.yaml", Dialect::sqlite);
+    REQUIRE(parsed.diagnostics.size() == 1);
+    CHECK(parsed.diagnostics[0].position.line == 3);
+    CHECK(parsed.diagnostics[0].help == "Indent with blanks: YAML takes no tabs.");
+}
+
 TEST_CASE("an alias is told once, and nothing without a place") {
     const Operations found = read("upgrade:\n- sql: &a {up: a, down: b}\n");
     CHECK(places(found.diagnostics) == Strings{"2:8 yaml"});
