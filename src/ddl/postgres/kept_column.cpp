@@ -161,6 +161,29 @@ std::vector<std::string> kept_dependents(Facts& facts,
     return out;
 }
 
+/// The defaults of partitions and heirs that differ from the table's own: what is set on the table
+/// goes over them.
+std::vector<std::string> kept_defaults_below(Facts& facts,
+                                             const std::string& table,
+                                             const Identifier& column) {
+    return texts(
+        facts,
+        fmt::format(
+            "WITH RECURSIVE tree (oid, depth) AS (SELECT {0}::oid, 0 UNION ALL SELECT i.inhrelid, "
+            "t.depth + 1 FROM tree t JOIN pg_inherits i ON i.inhparent = t.oid), "
+            "found AS (SELECT t.depth, a.attrelid, a.attname, pg_get_expr(d.adbin, d.adrelid) AS "
+            "expression FROM tree t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = {1} "
+            "AND NOT a.attisdropped AND a.attgenerated = '' LEFT JOIN pg_attrdef d ON d.adrelid = "
+            "a.attrelid AND d.adnum = a.attnum) "
+            "SELECT format('ALTER TABLE %s ALTER COLUMN %I ', attrelid::regclass, attname) || "
+            "coalesce('SET DEFAULT ' || expression, 'DROP DEFAULT') FROM found WHERE depth > 0 AND "
+            "expression IS DISTINCT FROM (SELECT own.expression FROM found own WHERE own.depth = "
+            "0) "
+            "ORDER BY depth, attrelid",
+            table,
+            literal(column.str(), Dialect::postgresql)));
+}
+
 }  // namespace
 
 std::vector<std::string> kept_column(Facts& facts,
@@ -207,7 +230,7 @@ std::vector<std::string> kept_column(Facts& facts,
 std::vector<std::string> kept_default(Facts& facts,
                                       const std::string& table,
                                       const Identifier& column) {
-    return texts(
+    std::vector<std::string> out = texts(
         facts,
         asked("SELECT format('ALTER TABLE %s ALTER COLUMN %I ', a.attrelid::regclass, a.attname) "
               "|| coalesce('SET DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), 'DROP DEFAULT') FROM "
@@ -215,6 +238,8 @@ std::vector<std::string> kept_default(Facts& facts,
               "a.attnum AND a.attgenerated = ''",
               table,
               column));
+    append(out, kept_defaults_below(facts, table, column));
+    return out;
 }
 
 std::vector<std::string> kept_type(Facts& facts,
