@@ -1,7 +1,11 @@
 #include "assemble_yaml.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "file_name.hpp"
 #include "line_ends.hpp"
+#include "operation_loader.hpp"
 #include "yaml_header.hpp"
 
 namespace dbtool::migration {
@@ -41,6 +45,34 @@ void check_sections(const Migration& migration,
     }
 }
 
+/// A file that is refused for its header is never asked for its operations: theirs are told with
+/// it, so that all of a file's mistakes are told at once. `first`: where this file's begin.
+void add_mistakes_of_operations(std::string_view text,
+                                const std::string& file,
+                                std::size_t first,
+                                std::vector<Diagnostic>& diagnostics) {
+    const YamlDocument document = read_yaml(text, file);
+    std::vector<Diagnostic> found = document.diagnostics;
+    for (const std::string_view name : std::array<std::string_view, 2>{"upgrade", "downgrade"}) {
+        if (const YamlNode* list = document.root.find(name)) {
+            load_operations(*list, name, Author::person, found);
+        }
+    }
+    for (Diagnostic& one : found) {
+        const auto begin = diagnostics.begin() + static_cast<std::ptrdiff_t>(first);
+        const bool known = std::find(begin, diagnostics.end(), one) != diagnostics.end();
+        if (!known && one.position.line > 0) {
+            diagnostics.push_back(std::move(one));
+        }
+    }
+    std::stable_sort(diagnostics.begin() + static_cast<std::ptrdiff_t>(first),
+                     diagnostics.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) {
+                         return std::pair(a.position.line, a.position.column) <
+                                std::pair(b.position.line, b.position.column);
+                     });
+}
+
 }  // namespace
 
 void finish_yaml(Migration& migration,
@@ -49,10 +81,14 @@ void finish_yaml(Migration& migration,
                  std::vector<Diagnostic>& diagnostics) {
     const std::size_t mark = text.starts_with(utf8_mark) ? utf8_mark.size() : 0;
     text.remove_prefix(mark);
+    const std::size_t first = diagnostics.size();
     const auto outline = read_outline(text, migration.revision.file, diagnostics);
     if (outline) {
         apply_header(outline->keys, migration, diagnostics);
         check_sections(migration, *outline, diagnostics);
+    }
+    if (has_errors({diagnostics.begin() + static_cast<std::ptrdiff_t>(first), diagnostics.end()})) {
+        add_mistakes_of_operations(text, migration.revision.file, first, diagnostics);
     }
     if (migration.revision.message.empty()) {
         migration.revision.message = message_from_id(migration.revision.id.str());

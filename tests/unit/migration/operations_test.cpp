@@ -222,6 +222,20 @@ TEST_CASE("a tab that indents is named") {
     CHECK(parsed.diagnostics[0].help == "Indent with blanks: YAML takes no tabs.");
 }
 
+TEST_CASE("mistakes of the header and of the operations are told at once") {
+    const ParsedFile parsed = parse_migration(
+        "foo: bar\nupgrade:\n- add_chek: {table: a}\n- add_check: {tabel: a, check: x}\n"
+        "lock_timeout: fast\nupgrade: []\n",
+        "m/0002_x.yaml",
+        Dialect::sqlite);
+    CHECK(places(parsed.diagnostics) == Strings{"1:1 unknown-key",
+                                                "3:3 unknown-operation",
+                                                "4:3 missing-key",
+                                                "4:15 unknown-key",
+                                                "5:15 bad-duration",
+                                                "6:1 duplicate-key"});
+}
+
 TEST_CASE("an alias is told once, and nothing without a place") {
     const Operations found = read("upgrade:\n- sql: &a {up: a, down: b}\n");
     CHECK(places(found.diagnostics) == Strings{"2:8 yaml"});
