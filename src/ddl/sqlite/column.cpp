@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <dbtool/core/error.hpp>
+
 #include "ddl/sql_text.hpp"
 #include "ddl/sqlite/definition.hpp"
 #include "ddl/sqlite/rebuild.hpp"
@@ -135,6 +137,12 @@ void render_sqlite(const DropColumn& op, const Setting& setting, Output& out) {
             return false;
         }
         require_column(draft.table, column);
+        if (draft.table.columns().size() == 1) {
+            throw Error(
+                ErrorKind::database,
+                "column " + column.str() + " is the only one of table " + draft.table.name().str(),
+                "A table needs a column on SQLite: drop the table.");
+        }
         drop_with(draft, column);
         return true;
     };

@@ -229,3 +229,18 @@ TEST_CASE("an old definition comes back without what came since being lost", "[d
           "DEFAULT 3, note TEXT NOT NULL DEFAULT 'new' CHECK (note <> ''), CHECK (karma > 0), "
           "CONSTRAINT uq UNIQUE (note))");
 }
+
+TEST_CASE("a table's only column cannot be dropped on SQLite", "[ddl][sqlite]") {
+    SqliteDatabase db;
+    db.run("CREATE TABLE posts (id INTEGER PRIMARY KEY); INSERT INTO posts VALUES (1)");
+    DropColumn op;
+    op.table = posts;
+    op.column = Identifier("id");
+    try {
+        db.apply(op);
+        CHECK(false);
+    } catch (const Error& error) {
+        CHECK(error.message == "column id is the only one of table posts");
+    }
+    CHECK(db.text("SELECT id FROM posts") == "1");
+}
