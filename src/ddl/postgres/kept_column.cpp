@@ -127,18 +127,27 @@ std::vector<std::string> constraints_of_index(Facts& facts, const std::string& o
                              oid));
 }
 
+/// What a partition or an heir has of its own comes back by itself; the rest with its parent's.
+enum class Whose { all, own };
+
+constexpr std::string_view own_constraints =
+    "(SELECT * FROM pg_constraint WHERE coninhcount = 0 AND conparentid = 0) o";
+constexpr std::string_view all_indexes = "(pg_class o JOIN pg_index i ON i.indexrelid = o.oid)";
+constexpr std::string_view own_indexes =
+    "(SELECT c.oid FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid WHERE NOT "
+    "c.relispartition) o";
+
 std::vector<std::string> kept_dependents(Facts& facts,
                                          const std::string& table,
-                                         const Identifier& column) {
-    std::vector<std::string> constraints =
-        texts(facts, dependents("pg_constraint", "pg_constraint o", table, column));
+                                         const Identifier& column,
+                                         Whose whose) {
+    const bool all = whose == Whose::all;
+    std::vector<std::string> constraints = texts(
+        facts,
+        dependents("pg_constraint", all ? "pg_constraint o" : own_constraints, table, column));
     std::vector<std::string> indexes;
     for (const std::string& oid :
-         texts(facts,
-               dependents("pg_class",
-                          "(pg_class o JOIN pg_index i ON i.indexrelid = o.oid)",
-                          table,
-                          column))) {
+         texts(facts, dependents("pg_class", all ? all_indexes : own_indexes, table, column))) {
         const std::vector<std::string> owners = constraints_of_index(facts, oid);
         if (owners.empty()) {
             indexes.push_back(oid);
@@ -184,6 +193,25 @@ std::vector<std::string> kept_defaults_below(Facts& facts,
             literal(column.str(), Dialect::postgresql)));
 }
 
+/// What partitions and heirs have beside what the table hands down to them.
+std::vector<std::string> kept_below(Facts& facts,
+                                    const std::string& table,
+                                    const Identifier& column) {
+    std::vector<std::string> out = kept_defaults_below(facts, table, column);
+    for (const std::string& oid :
+         texts(facts,
+               fmt::format("WITH RECURSIVE tree (oid) AS (SELECT {0}::oid UNION SELECT i.inhrelid "
+                           "FROM tree t JOIN pg_inherits i ON i.inhparent = t.oid) SELECT t.oid "
+                           "FROM tree t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = "
+                           "{1} AND NOT a.attislocal WHERE t.oid <> {0} ORDER BY t.oid",
+                           table,
+                           literal(column.str(), Dialect::postgresql)))) {
+        append(out, kept_extras(facts, oid, column));
+        append(out, kept_dependents(facts, oid, column, Whose::own));
+    }
+    return out;
+}
+
 }  // namespace
 
 std::vector<std::string> kept_column(Facts& facts,
@@ -223,7 +251,8 @@ std::vector<std::string> kept_column(Facts& facts,
                kept_sequence_rights(facts, asked_of_sequences("s.seqrelid", kind, table, column)));
     }
     append(out, kept_extras(facts, table, column));
-    append(out, kept_dependents(facts, table, column));
+    append(out, kept_dependents(facts, table, column, Whose::all));
+    append(out, kept_below(facts, table, column));
     return out;
 }
 
