@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include <dbtool/config/url.hpp>
+#include <dbtool/core/redact.hpp>
 
 namespace dbtool::cli {
 namespace {
@@ -29,6 +30,9 @@ std::vector<std::string> take_arguments(int argc, char** argv, bool& found) {
         if (url != nullptr && config::may_hold_password(url)) {
             found = true;
             std::memset(url, '*', std::strlen(url));
+        } else if (!find_secrets(argv[i]).empty()) {
+            // A URL in the wrong place, or a mistyped option.
+            std::memset(argv[i], '*', std::strlen(argv[i]));
         }
     }
     return arguments;

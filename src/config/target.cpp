@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <fstream>
@@ -6,6 +7,7 @@
 #include <dbtool/config/project.hpp>
 #include <dbtool/config/url.hpp>
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/redact.hpp>
 #include <dbtool/core/text.hpp>
 
 #include "choose.hpp"
@@ -113,6 +115,27 @@ FoundUrl find_url(const Project& project,
     throw_no_database(project);
 }
 
+/// A password in the file itself, and not in a variable.
+bool holds_password(std::string_view url) {
+    const std::vector<SecretRange> secrets = find_secrets(url);
+    return std::any_of(secrets.begin(), secrets.end(), [&](const SecretRange& secret) {
+        const std::string_view text = url.substr(secret.begin, secret.end - secret.begin);
+        return !text.empty() && !(text.starts_with("${") && text.find(":-") == text.npos);
+    });
+}
+
+void warn_of_password(const Environment& environment, std::vector<Warning>& warnings) {
+    if (environment.url && holds_password(environment.url->text)) {
+        warnings.push_back(
+            {fmt::format("{}: the URL of environment {} has a password in it, which everybody can "
+                         "read who sees this file",
+                         to_string(environment.url->position),
+                         environment.name),
+             "Write url: \"${DATABASE_URL}\", name a file with url_file, or leave the password "
+             "to PGPASSWORD or .pgpass."});
+    }
+}
+
 /// What an environment says beside its URL.
 void apply_environment(const Environment& environment,
                        const FoundUrl& found,
@@ -170,6 +193,7 @@ ResolvedTarget resolve_target(const Project& project,
     target.operations = project.operations;
     if (environment != nullptr) {
         apply_environment(*environment, found, variables, target);
+        warn_of_password(*environment, resolved.warnings);
         const bool has_url = environment->url || environment->url_file;
         // Where the environment's URL is that very variable, both say the same.
         const bool same = environment->url && environment->url->text == "${" + found.source + "}";

@@ -72,6 +72,9 @@ std::string_view parameters_mistake(std::string_view text) {
             parameter.find('=', equals + 1) != std::string_view::npos) {
             return "what follows the ? is not key=value&key=value";
         }
+        if (parameter.substr(0, equals).find('%') != std::string_view::npos) {
+            return "a key behind the ? is percent-encoded";  // It could hide that it is a password.
+        }
         at = end + 1;
     }
     return {};

@@ -24,6 +24,13 @@ std::size_t end_of_quoted(std::string_view text, std::size_t at, bool escapes) {
 
 /// A backslash escapes in some places and in others not: the later end is taken.
 std::size_t end_of_quoted(std::string_view text, std::size_t at) {
+    const std::string_view twice = text.substr(at, 2);
+    const bool nested = twice.size() == 2 && twice[0] == twice[1] && at + 2 < text.size() &&
+                        !is_blank(text[at + 2]) && text[at + 2] != twice[0] && text[at + 2] != ';';
+    if (nested) {  // ''secret'' inside of another literal
+        const std::size_t close = text.find(twice, at + 2);
+        return close == std::string_view::npos ? text.size() : close + 2;
+    }
     return std::max(end_of_quoted(text, at, true), end_of_quoted(text, at, false));
 }
 

@@ -18,13 +18,13 @@ using Statements = std::vector<run::ShownStatement>;
 Json statements_json(const Statements& statements) {
     Json out = Json::array();
     for (const run::ShownStatement& statement : statements) {
-        out.push_back(
-            {{"sql", statement.known ? Json(statement.sql) : Json(nullptr)},
-             {"line", or_null(statement.line)},
-             {"transactional", statement.transactional},
-             {"part", statement.part},
-             {"operation", or_null(statement.operation)},
-             {"known_when_applied", statement.known ? Json(nullptr) : Json(statement.sql)}});
+        out.push_back({{"sql", statement.known ? Json(redact(statement.sql)) : Json(nullptr)},
+                       {"line", or_null(statement.line)},
+                       {"transactional", statement.transactional},
+                       {"part", statement.part},
+                       {"operation", or_null(statement.operation)},
+                       {"known_when_applied",
+                        statement.known ? Json(nullptr) : Json(redact(statement.sql))}});
     }
     return out;
 }
@@ -99,7 +99,7 @@ std::string render_script(const Style& style, std::string_view name, const State
             out += paint(style, Paint::bold, fmt::format("-- part {} of {}", part, parts)) + "\n";
         }
         out += paint(style, Paint::dim, heading_of(statement)) + "\n";
-        const std::string sql = harmless(trim(statement.sql));
+        const std::string sql = harmless(redact(trim(statement.sql)));
         out += statement.known ? sql + (sql.ends_with(';') ? "\n" : ";\n")
                                : "-- when its turn comes: " + one_line(sql) + "\n";
     }
