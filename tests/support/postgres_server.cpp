@@ -93,6 +93,7 @@ PostgresServer::PostgresServer(const ServerOptions& options) {
                                         .keep_input_open = true});
     if (options.primary != nullptr) {
         copy_primary(*options.primary);
+        scratch_.write_file("data/postgresql.conf", settings + options.settings);
         start_somewhere();
         return;
     }
@@ -188,7 +189,10 @@ void PostgresServer::copy_primary(const PostgresServer& primary) {
 }
 
 void PostgresServer::promote() {
-    psql("SELECT pg_promote()");
+    run_or_throw({.program = program("pg_ctl"),
+                  .args = {"-s", "-w", "-D", (scratch_.path() / "data").native(), "promote"},
+                  .working_directory = scratch_.path(),
+                  .account = server_account()});
 }
 
 bool PostgresServer::is_ready() {
@@ -198,7 +202,8 @@ bool PostgresServer::is_ready() {
     // before.
     return fs::exists(file, none) &&
            read_file(file).starts_with(fmt::format("{}\n", server_->pid())) &&
-           read_file(file).find("\nready") != std::string::npos;
+           (read_file(file).find("\nready") != std::string::npos ||
+            read_file(file).find("\nstandby") != std::string::npos);
 }
 
 void PostgresServer::start() {
