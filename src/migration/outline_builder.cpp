@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <dbtool/core/text.hpp>
+#include <dbtool/sql/session.hpp>
 
 #include "transaction_control.hpp"
 
@@ -62,8 +63,10 @@ void OutlineBuilder::add_to_part(const sql::Statement& statement) {
     }
     part_->size = statement.end_offset - part_->offset;
     part_->statements += 1;
-    part_->heavy_locks += sql::takes_heavy_lock(statement.text) ? 1U : 0U;
     part_->has_copy = part_->has_copy || statement.kind == sql::StatementKind::copy_from_stdin;
+    if (dialect_ == Dialect::postgresql && sql::sets_session(statement.text)) {
+        part_->session.emplace_back(statement.text);
+    }
     hash_.update(statement.text);
     hash_.update(separator);
 }
@@ -168,6 +171,7 @@ PartOutline& OutlineBuilder::open_part(const sql::Statement& statement, PartOutl
                         .start = position_of(statement),
                         .foreign_keys_off = foreign_keys_off_,
                         .headline = sql::headline(statement.text),
+                        .session = {},
                         .checksum = {}};
     return *part_;
 }

@@ -7,6 +7,7 @@
 #include <dbtool/core/identifier.hpp>
 #include <dbtool/core/repeatable.hpp>
 #include <dbtool/core/text.hpp>
+#include <dbtool/engine/budget.hpp>
 #include <dbtool/run/move.hpp>
 
 #include "run/actor.hpp"
@@ -72,11 +73,27 @@ private:
         }
         const engine::SessionSettings values = session_settings(target_, work, &part);
         const char* scope = solo ? "SET" : "SET LOCAL";
-        line(fmt::format("{} lock_timeout = {};", scope, values.lock_timeout.count()));
+        line(fmt::format("{} lock_timeout = {};", scope, engine::first_lock_wait(values).count()));
         line(fmt::format("{} statement_timeout = {};", scope, values.statement_timeout.count()));
         if (!values.search_path.empty()) {
             line(fmt::format("{} search_path = {};", scope, values.search_path));
         }
+        engine::Segment segment;
+        segment.settings = values;
+        segment.session = session_before(work, static_cast<std::size_t>(&part - work.parts.data()));
+        for (const std::string& sql : segment.session) {
+            line(sql + ";");
+        }
+        budget_.begin_part();
+        budget_.begin_segment(segment);
+    }
+
+    /// A statement of the migration, and before it what bounds its wait for a lock.
+    void statement_text(std::string_view sql) {
+        if (const auto wait = postgres_ ? budget_.before(sql) : std::nullopt) {
+            line(*wait + ";");
+        }
+        line(std::string(sql) + ";");
     }
 
     void queries(const std::vector<engine::Query>& all) {
@@ -177,12 +194,15 @@ private:
             if (item.live) {
                 line("-- a script keeps no old state: dbtool cannot take this operation back");
                 for (const std::string& sql : *item.statements) {
-                    line(sql + ";");
+                    statement_text(sql);
                 }
             } else if (item.restores_timeouts) {
-                settings(work, part);
+                const engine::SessionSettings values = session_settings(target_, work, &part);
+                line(fmt::format("SET LOCAL statement_timeout = {};",
+                                 values.statement_timeout.count()));
+                statement_text(engine::lock_wait_again(values));
             } else {
-                line(item.sql + ";");
+                statement_text(item.sql);
             }
         }
     }
@@ -195,7 +215,7 @@ private:
         migration::PartReader reader(work.script, part, target_.connect.dialect);
         sql::Statement statement;
         while (reader.next(statement)) {
-            line(std::string(statement.text) + ";");
+            statement_text(statement.text);
             if (statement.kind == sql::StatementKind::copy_from_stdin) {
                 for (auto data = reader.next_copy_data(); !data.empty();
                      data = reader.next_copy_data()) {
@@ -261,6 +281,7 @@ private:
     OperationWork operations_;
     history::Actor actor_;
     std::map<RevisionId, std::vector<RevisionId>> used_;
+    engine::LockBudget budget_;
     std::string out_;
 };
 

@@ -4,8 +4,10 @@
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/text.hpp>
+#include <dbtool/engine/budget.hpp>
 #include <dbtool/migration/operations.hpp>
 #include <dbtool/sql/reader.hpp>
+#include <dbtool/sql/session.hpp>
 
 namespace dbtool::run {
 namespace {
@@ -224,7 +226,9 @@ private:
         if (outline.headline.empty()) {
             outline.headline = headline_of(item);
         }
-        outline.heavy_locks += sql::takes_heavy_lock(item.sql) ? 1 : 0;
+        if (context_.dialect == Dialect::postgresql && !item.live && sql::sets_session(item.sql)) {
+            outline.session.push_back(item.sql);
+        }
         script_->parts.back().items.push_back(std::move(item));
     }
 
@@ -337,7 +341,7 @@ public:
             } else if (item.restores_timeouts) {
                 put(fmt::format("SET LOCAL statement_timeout = {}",
                                 settings_.statement_timeout.count()));
-                put(fmt::format("SET LOCAL lock_timeout = {}", settings_.lock_timeout.count()));
+                put(engine::lock_wait_again(settings_));
             } else {
                 put(item.sql);
             }

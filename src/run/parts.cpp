@@ -11,8 +11,6 @@ namespace {
 
 /// Larger parts leave the pipeline and are streamed.
 constexpr std::uint64_t largest_piped = std::uint64_t{1} << 20U;
-/// A shorter lock_timeout than this would give up on locks that are about to be free.
-constexpr Milliseconds shortest_lock_timeout{10};
 
 class PartStatements final : public engine::StatementStream {
 public:
@@ -61,9 +59,19 @@ void give_statements(engine::Segment& segment,
     segment.statements = statements_of(work, part, dialect, segment.settings);
     segment.foreign_keys_off = part.foreign_keys_off;
     segment.live = is_live(work, part);
+    segment.session = session_before(work, static_cast<std::size_t>(&part - work.parts.data()));
 }
 
 }  // namespace
+
+std::vector<std::string> session_before(const StepWork& work, std::size_t number) {
+    std::vector<std::string> out;
+    for (std::size_t i = 0; i < number; ++i) {
+        const std::vector<std::string>& set = work.parts[i].session;
+        out.insert(out.end(), set.begin(), set.end());
+    }
+    return out;
+}
 
 history::Record full_record(const StepWork& work) {
     history::Record record = work.record;
@@ -91,11 +99,9 @@ history::Progress progress_of(const StepWork& work, std::size_t parts_done, bool
 
 engine::SessionSettings session_settings(const Target& target,
                                          const StepWork& work,
-                                         const migration::PartOutline* part,
-                                         bool continues) {
+                                         const migration::PartOutline* part) {
     engine::SessionSettings settings;
     const bool solo = part != nullptr && part->kind == migration::PartOutline::Kind::solo;
-    settings.continues = continues;
     if (!target.schema.empty()) {
         settings.search_path = quote(Identifier(target.schema)) + ", public";
     }
@@ -116,15 +122,7 @@ engine::SessionSettings session_settings(const Target& target,
         return settings;
     }
     settings.lock_timeout = target.limits.lock_timeout;
-    // The first wait is made with no lock held; those behind it share the budget, so that together
-    // they stay within it.
-    if (part != nullptr && part->heavy_locks > 1 && target.limits.lock_budget.count() > 0) {
-        const Milliseconds share =
-            target.limits.lock_budget / static_cast<std::int64_t>(part->heavy_locks - 1);
-        const Milliseconds bounded = std::max(share, shortest_lock_timeout);
-        settings.lock_timeout =
-            settings.lock_timeout.count() == 0 ? bounded : std::min(settings.lock_timeout, bounded);
-    }
+    settings.lock_budget = target.limits.lock_budget;
     return settings;
 }
 
@@ -220,8 +218,7 @@ engine::Part StepParts::body(const StepWork& work, bool last) {
     const std::size_t number = at_.part;
     if (number < work.parts.size()) {
         const migration::PartOutline& outline = work.parts[number];
-        segment.settings =
-            session_settings(context_.target, work, &outline, at_.part > work.parts_done);
+        segment.settings = session_settings(context_.target, work, &outline);
         give_statements(segment, work, outline, context_.store.dialect());
         part.streamed = is_streamed(work, outline);
     } else {
@@ -242,8 +239,7 @@ engine::Part StepParts::body(const StepWork& work, bool last) {
 engine::Part StepParts::opening(const StepWork& work) {
     engine::Part part = recorded(work, at_.part);
     engine::Segment segment;
-    segment.settings = session_settings(context_.target, work, nullptr, at_.part > work.parts_done);
-    // What it sets is for the solo statement too.
+    segment.settings = session_settings(context_.target, work, nullptr);
     segment.keep_session = true;
     segment.record = [this, &work, number = at_.part](Milliseconds) {
         return context_.store.progress(
@@ -258,7 +254,7 @@ engine::Part StepParts::solo(const StepWork& work) {
     engine::Part part;
     part.kind = engine::Part::Kind::solo;
     engine::Segment segment;
-    segment.settings = session_settings(context_.target, work, &outline, true);
+    segment.settings = session_settings(context_.target, work, &outline);
     give_statements(segment, work, outline, context_.store.dialect());
     part.segments.push_back(std::move(segment));
     return part;
@@ -286,7 +282,7 @@ engine::Part StepParts::closing(const StepWork& work, bool last) {
         part.guard.push_back(context_.store.refuse_invalid_index(schema, index->name));
     }
     engine::Segment segment;
-    segment.settings = session_settings(context_.target, work, nullptr, true);
+    segment.settings = session_settings(context_.target, work, nullptr);
     segment.keep_session = !last;
     segment.record = [this, &work, number = at_.part, last](Milliseconds) {
         return last ? completed_record(

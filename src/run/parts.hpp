@@ -93,12 +93,14 @@ private:
     std::vector<PartRole> roles_;
 };
 
-/// What holds for the statements of a part; `continues`: this run has done the one before it, of
-/// the same migration.
+/// What holds for the statements of a part.
 engine::SessionSettings session_settings(const Target& target,
                                          const StepWork& work,
-                                         const migration::PartOutline* part,
-                                         bool continues = false);
+                                         const migration::PartOutline* part);
+
+/// What the parts before this one of the step have SET for the session. A run that goes on behind
+/// them, a pooler's other session and the retry of a part find none of it.
+std::vector<std::string> session_before(const StepWork& work, std::size_t part);
 
 /// The step's record with its texts, and how far it has got.
 history::Record full_record(const StepWork& work);

@@ -171,3 +171,96 @@ TEST_CASE("a solo statement runs alone, between parts") {
     CHECK(failing.done == 0);
     CHECK_THROWS_AS(database.seen("SELECT * FROM c"), Error);
 }
+
+namespace {
+
+class PassedOver : public engine::BatchObserver {
+public:
+    void on_passed_over(std::size_t number, const Error& why) override {
+        parts.push_back(number);
+        states.push_back(why.sqlstate.str());
+    }
+    std::vector<std::size_t> parts;
+    std::vector<std::string> states;
+};
+
+engine::Part tolerant(std::vector<std::string> statements) {
+    engine::Part made = part(std::move(statements));
+    made.streamed = true;
+    made.segments[0].tolerant = true;
+    return made;
+}
+
+/// Looks for a table that is not there before its second statement.
+class LookingStream : public ListStream {
+public:
+    using ListStream::ListStream;
+    void attach(engine::Reads& reads) override { reads_ = &reads; }
+    bool next(sql::Statement& statement) override {
+        if (++asked_ == 2) {
+            reads_->read("SELECT * FROM nowhere");
+        }
+        return ListStream::next(statement);
+    }
+
+private:
+    engine::Reads* reads_ = nullptr;
+    int asked_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("a tolerant segment passes over what is not there, and what is there already") {
+    AnyDatabase database(GENERATE(Dialect::postgresql, Dialect::sqlite));
+    REQUIRE(database.run({part({"CREATE TABLE a (x integer)"})}).outcome == Outcome::completed);
+    ListSource source({tolerant({"DROP TABLE nowhere",
+                                 "DROP INDEX nowhere",
+                                 "DROP VIEW nowhere",
+                                 "CREATE TABLE a (x integer)",
+                                 "ALTER TABLE a ADD COLUMN y integer",
+                                 "ALTER TABLE a ADD COLUMN y integer",
+                                 "UPDATE a SET z = 1",
+                                 "INSERT INTO a VALUES (1, 2)"})});
+    PassedOver seen;
+    const auto result = database.connection().run(source, seen);
+    INFO((result.error ? result.error->message : ""));
+    CHECK(result.outcome == Outcome::completed);
+    CHECK(seen.parts == std::vector<std::size_t>(6, 0));
+    CHECK(seen.states[3] == "42P07");
+    CHECK(seen.states[5] == "42703");
+    CHECK(database.seen("SELECT y FROM a") == "2");
+}
+
+TEST_CASE("a tolerant segment fails as any other for what is no matter of being there") {
+    AnyDatabase database(GENERATE(Dialect::postgresql, Dialect::sqlite));
+    REQUIRE(database.run({part({"CREATE TABLE a (x integer UNIQUE)"})}).outcome ==
+            Outcome::completed);
+    const auto result = database.run({tolerant({"DROP TABLE nowhere",
+                                                "INSERT INTO a VALUES (1)",
+                                                "INSERT INTO a VALUES (1)",
+                                                "DROP TABLE a"})});
+    CHECK(result.outcome == Outcome::failed);
+    CHECK(result.failed_statement == 2);
+    REQUIRE(result.error);
+    CHECK(result.error->sqlstate.str() == "23505");
+    CHECK(database.seen("SELECT count(*) FROM a") == "0");
+}
+
+TEST_CASE("what a live and tolerant segment looks for in vain is passed over too") {
+    AnyDatabase database(GENERATE(Dialect::postgresql, Dialect::sqlite));
+    engine::Part made = tolerant({});
+    made.segments[0].live = true;
+    made.segments[0].statements = [] {
+        return std::make_unique<LookingStream>(
+            std::vector<std::string>{"CREATE TABLE a (x integer)", "CREATE TABLE b (x integer)"},
+            nullptr);
+    };
+    ListSource source({std::move(made)});
+    PassedOver seen;
+    const auto result = database.connection().run(source, seen);
+    INFO((result.error ? result.error->message : ""));
+    CHECK(result.outcome == Outcome::completed);
+    CHECK(seen.states == std::vector<std::string>{"42P01"});
+    CHECK(database.seen("SELECT count(*) FROM a") == "0");
+    CHECK(database.seen("SELECT count(*) FROM b") == "0");
+}

@@ -160,8 +160,12 @@ TEST_CASE("COPY to the client is refused wherever it stands") {
     engine::Part streamed = part({"COPY a TO stdout"});
     streamed.streamed = true;
     CHECK(server.run({std::move(streamed)}).outcome == Outcome::failed);
-    CHECK(server.run({solo("COPY a TO stdout")}).outcome == Outcome::failed);
-    CHECK(server.run({solo("COPY a FROM stdin")}).outcome == Outcome::failed);
+    for (const std::string statement : {"COPY a TO stdout", "COPY a FROM stdin"}) {
+        const auto result = run(*server.connect(), {solo(statement)});
+        CHECK(result.outcome != Outcome::completed);
+        REQUIRE(result.error);
+        CHECK_THAT(result.error->message, ContainsSubstring("COPY"));
+    }
     CHECK(server.seen("SELECT count(*) FROM a") == "100000");
 }
 
@@ -204,11 +208,12 @@ TEST_CASE("what a migration has SET is there for all of its parts") {
     server.postgres().psql("CREATE SCHEMA s1");
     engine::Part first = part(
         {"SET search_path = s1", "SET statement_timeout = '7s'", "CREATE TABLE a (id integer)"});
-    first.segments[0].keep_session = true;
     engine::Part alone = solo("CREATE INDEX CONCURRENTLY a_i ON a (id)");
-    alone.segments[0].settings.continues = true;
     engine::Part last = part({"CREATE TABLE b AS SELECT current_setting('statement_timeout') t"});
-    last.segments[0].settings.continues = true;
+    const std::vector<std::string> session = {"SET search_path = s1",
+                                              "SET statement_timeout = '7s'"};
+    alone.segments[0].session = session;
+    last.segments[0].session = session;
     const auto result = server.run({std::move(first), std::move(alone), std::move(last)});
     INFO((result.error ? result.error->message : ""));
     CHECK(result.outcome == Outcome::completed);
@@ -242,24 +247,34 @@ TEST_CASE("a source that fails ends the run, and what was committed counts") {
           std::to_string(result.done));
 }
 
-TEST_CASE("a session is kept between the parts of one migration and fresh after its last") {
+TEST_CASE("temporary tables are kept between the parts of one migration, and no longer") {
     Server server;
-    engine::Part first = solo("SET work_mem = '7MB'");
-    engine::Part between = part(std::vector<std::string>{});
-    between.segments[0].keep_session = true;
-    const auto result =
-        server.run({std::move(first),
-                    std::move(between),
-                    solo("CREATE DATABASE from_work_mem"),
-                    part({"CREATE TABLE seen AS SELECT current_setting('work_mem') m"})});
+    engine::Part first = part({"CREATE TEMP TABLE kept AS SELECT 1 AS x", "SET work_mem = '7MB'"});
+    first.segments[0].keep_session = true;
+    const auto result = server.run(
+        {std::move(first),
+         solo("VACUUM pg_catalog.pg_type"),
+         part({"CREATE TABLE seen AS SELECT x, current_setting('work_mem') m FROM kept"}),
+         part({"CREATE TABLE after_it AS SELECT to_regclass('kept') IS NULL AS gone"})});
+    INFO((result.error ? result.error->message : ""));
     CHECK(result.outcome == Outcome::completed);
-    CHECK(server.seen("SELECT m FROM seen") == "7MB");
-    CHECK(server.own("SHOW work_mem") == "4MB");
-    server.postgres().psql("DROP DATABASE from_work_mem");
-    engine::Part kept = part({"SET work_mem = '7MB'"});
-    kept.segments[0].keep_session = true;
-    CHECK(server.run({std::move(kept), solo("VACUUM nowhere")}).outcome == Outcome::failed);
-    CHECK(server.own("SHOW work_mem") == "4MB");
+    CHECK(server.seen("SELECT x || m FROM seen") == "14MB");
+    CHECK(server.seen("SELECT gone FROM after_it") == "t");
+    engine::Part left = part({"CREATE TEMP TABLE kept (x integer)"});
+    left.segments[0].keep_session = true;
+    CHECK(server.run({std::move(left), solo("VACUUM nowhere")}).outcome == Outcome::failed);
+    CHECK(server.own("SELECT to_regclass('kept') IS NULL") == "t");
+}
+
+TEST_CASE("a deferred constraint fails the solo statement that it belongs to") {
+    Server server;
+    server.postgres().psql("CREATE TABLE a (x integer UNIQUE DEFERRABLE INITIALLY DEFERRED)");
+    const auto result = server.run({solo("INSERT INTO a VALUES (1), (1)")});
+    CHECK(result.outcome == Outcome::failed);
+    CHECK(result.failed_statement == 0);
+    REQUIRE(result.error);
+    CHECK(result.error->sqlstate.str() == "23505");
+    CHECK(server.seen("SELECT count(*) FROM a") == "0");
 }
 
 TEST_CASE("after a lost connection the parts without an answer are in doubt") {

@@ -23,14 +23,16 @@ std::optional<std::string> why_no_pgbouncer() {
     return why_no_postgres();
 }
 
-PgBouncer::PgBouncer(const PostgresServer& server, int pool_size) : port_(free_port()) {
+PgBouncer::PgBouncer(const PostgresServer& server, const PoolOptions& options)
+    : port_(free_port()) {
     give_to_server_account(scratch_.path());
     scratch_.write_file("users.txt", "\"postgres\" \"\"\n");
-    scratch_.write_file("pgbouncer.ini", configuration(server, pool_size));
+    scratch_.write_file("pgbouncer.ini", configuration(server, options));
     start();
 }
 
-std::string PgBouncer::configuration(const PostgresServer& server, int pool_size) const {
+std::string PgBouncer::configuration(const PostgresServer& server,
+                                     const PoolOptions& options) const {
     return fmt::format(
         "[databases]\n"
         "* = host={} port={}\n"
@@ -42,6 +44,7 @@ std::string PgBouncer::configuration(const PostgresServer& server, int pool_size
         "auth_file = {}\n"
         "pool_mode = transaction\n"
         "default_pool_size = {}\n"
+        "server_round_robin = {}\n"
         "max_client_conn = 200\n"
         "ignore_startup_parameters = extra_float_digits\n",
         server.socket_folder().native(),
@@ -49,7 +52,8 @@ std::string PgBouncer::configuration(const PostgresServer& server, int pool_size
         port_,
         scratch_.path().native(),
         (scratch_.path() / "users.txt").native(),
-        pool_size);
+        options.size,
+        options.round_robin ? 1 : 0);
 }
 
 void PgBouncer::start() {

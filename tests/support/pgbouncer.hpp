@@ -13,13 +13,17 @@ namespace dbtool::test {
 /// failure.
 std::optional<std::string> why_no_pgbouncer();
 
+/// How a pgbouncer pools.
+struct PoolOptions {
+    int size = 2;  ///< Few server connections, so that what leaks from one transaction is found in
+                   ///< the next.
+    bool round_robin = false;  ///< Each transaction on the connection that has rested longest.
+};
+
 /// A private pgbouncer in transaction mode in front of a private server, for user `postgres`.
 class PgBouncer {
 public:
-    /// Few server connections, so that what leaks from one transaction is found in the next.
-    static constexpr int default_pool_size = 2;
-
-    explicit PgBouncer(const PostgresServer& server, int pool_size = default_pool_size);
+    explicit PgBouncer(const PostgresServer& server, const PoolOptions& options = {});
     ~PgBouncer() = default;
     PgBouncer(const PgBouncer&) = delete;
     PgBouncer& operator=(const PgBouncer&) = delete;
@@ -32,7 +36,7 @@ public:
 
 private:
     void start();
-    std::string configuration(const PostgresServer& server, int pool_size) const;
+    std::string configuration(const PostgresServer& server, const PoolOptions& options) const;
 
     Scratch scratch_;
     int port_ = 0;

@@ -136,7 +136,7 @@ TEST_CASE("pgbouncer hands a connection on after each transaction") {
         return;
     }
     const Database database;
-    const PgBouncer bouncer(database.server(), 1);
+    const PgBouncer bouncer(database.server(), {.size = 1});
     Child first({.program = (postgres_bindir() / "psql").native(),
                  .args = {"-X", "-q", "-At", "-d", bouncer.url(database.name())},
                  .input = "SELECT pg_backend_pid();\n",

@@ -38,6 +38,8 @@ public:
     virtual bool next(sql::Statement& statement) = 0;
     /// The data of the COPY ... FROM stdin that next() gave last; empty at its end.
     virtual std::string_view next_copy_data() = 0;
+    /// In a tolerant segment: may the statement that next() gave last be passed over?
+    virtual bool tolerates() const { return true; }
 };
 
 /// What holds for the statements of a part or segment; on PostgreSQL by SET LOCAL, for a solo
@@ -48,9 +50,7 @@ struct SessionSettings {
                                    ///< further statement that takes a heavy lock waits for the
                                    ///< rest of it at most. 0: as long as lock_timeout says.
     Milliseconds statement_timeout{0};  ///< 0: none. Ignored by SQLite.
-    bool continues = false;   ///< An earlier part of the same migration has set the session: only
-                              ///< lock_timeout is set again.
-    std::string search_path;  ///< As SQL (`"a", public`); empty: the session's own.
+    std::string search_path;            ///< As SQL (`"a", public`); empty: the session's own.
 };
 
 /// A migration's statements inside a part, with what records them. Most parts have one segment; an
@@ -63,7 +63,9 @@ struct Segment {
     SessionSettings settings;
     bool foreign_keys_off = false;  ///< SQLite: foreign_keys is OFF around the transaction;
                                     ///< foreign_key_check before COMMIT.
-    bool keep_session = false;      ///< More parts of the same migration follow: what it SET stays.
+    bool keep_session = false;      ///< More parts of the same migration follow: its temporary
+                                    ///< tables and its locks of the session stay (not behind a
+                                    ///< pooler), its settings are said again in `session`.
     bool live = false;  ///< Its statements depend on what the database holds: each is executed
                         ///< before the next is asked for. Its part must be streamed.
     /// What earlier parts of the same migration SET for the session, said again before the

@@ -22,8 +22,8 @@ struct ConnectOptions {
     std::string target;
     std::string application_name = "dbtool";
     Milliseconds connect_timeout{10'000};  ///< For all hosts and addresses together.
-    Milliseconds answer_timeout{0};  ///< PostgreSQL: how long an answer may take before the
-                                     ///< connection counts as lost; 0: as long as it takes.
+    Milliseconds answer_timeout{0};        ///< PostgreSQL: how long an answer may take before the
+                                           ///< connection counts as lost; 0: as long as it takes.
     bool require_tls =
         false;  ///< Refuse a connection that is not encrypted (a Unix socket is let through).
     std::string role;  ///< PostgreSQL: everything runs as this role (SET LOCAL ROLE); empty: the

@@ -77,10 +77,11 @@ struct PartOutline {
     SourcePosition start;      ///< Of its first byte.
     std::size_t statements =
         0;  ///< Not counting transaction control and PRAGMA foreign_keys that are dropped.
-    std::size_t heavy_locks = 0;    ///< Statements that may wait for a lock on a live table.
-    bool has_copy = false;          ///< COPY ... FROM stdin with data.
-    bool foreign_keys_off = false;  ///< SQLite: the script turns foreign_keys off for this part.
-    std::string headline;           ///< The first statement's first words.
+    bool has_copy = false;             ///< COPY ... FROM stdin with data.
+    bool foreign_keys_off = false;     ///< SQLite: the script turns foreign_keys off for this part.
+    std::string headline;              ///< The first statement's first words.
+    std::vector<std::string> session;  ///< PostgreSQL: its statements that SET something for the
+                                       ///< session, which the parts behind it find too.
     Checksum checksum;  ///< Over its statements and COPY data, to know again a part that was done.
 };
 

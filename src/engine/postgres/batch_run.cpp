@@ -53,7 +53,9 @@ void BatchRun::settle_quietly() {
 }
 
 void BatchRun::finish() {
-    const bool usable = wire_.recover();
+    // Behind a pooler what a failed solo statement leaves in the session is for nobody: the pooler
+    // throws away a session that is left before its synchronisation point.
+    const bool usable = leaves_session_behind() ? wire_.reopen() : wire_.recover();
     if (!usable) {
         // Whatever the server has received it may still carry out.
         result_.outcome = BatchResult::Outcome::in_doubt;
@@ -74,11 +76,11 @@ void BatchRun::finish() {
 
 /// A migration that stopped half way leaves nothing in the session for whoever has it next.
 void BatchRun::clean_session() {
-    if (!dirty_session_) {
+    if (!dirty_session_ || leaves_session_behind()) {
         return;
     }
     try {
-        for (const Query& query : Frame::reset()) {
+        for (const Query& query : frame_.reset(false)) {
             wire_.send_script(query.sql);
             wire_.results();
         }
@@ -133,14 +135,16 @@ bool BatchRun::commits_later() const {
 
 void BatchRun::send_opening(const Part& part) {
     segment_ = 0;
+    budget_.begin_part();
     send_all(frame_.begin(), Role::frame);
     send_all(part.guard, Role::guard);
     send_all(part.before, Role::frame);
 }
 
 void BatchRun::send_segment_start(const Segment& segment) {
-    send_all(frame_.settings(segment.settings, segment.keep_session), Role::settings);
-    dirty_session_ = dirty_session_ || segment.keep_session;
+    send_all(frame_.settings(segment), Role::settings);
+    dirty_session_ = !frame_.pooled && (dirty_session_ || segment.keep_session);
+    budget_.begin_segment(segment);
 }
 
 void BatchRun::send_statements(const Segment& segment) {
@@ -151,6 +155,9 @@ void BatchRun::send_statements(const Segment& segment) {
     sql::Statement statement;
     std::size_t index = 0;
     while (!stopped_ && stream->next(statement)) {
+        if (const auto wait = budget_.before(statement.text)) {
+            send({*wait}, Role::frame);
+        }
         InFlight what{
             .role = Role::statement, .part = part_, .segment = segment_, .statement = index++};
         what.line = statement.line;
@@ -178,10 +185,8 @@ void BatchRun::send_segment_end(const Segment& segment, bool relaxed) {
     if (segment.check_constraints_after) {
         send_all(check_constraints(), Role::frame);
     }
-    dirty_session_ = segment.keep_session;
-    const std::vector<Query> fresh = segment.keep_session
-                                         ? frame_.own_settings(segment.settings, relaxed)
-                                         : frame_.fresh_session(segment.settings, relaxed);
+    dirty_session_ = !frame_.pooled && segment.keep_session;
+    const std::vector<Query> fresh = frame_.fresh_session(segment, relaxed);
     for (std::size_t i = 0; i < fresh.size(); ++i) {
         send(fresh[i], i == 0 ? Role::segment_end : Role::frame);
     }
@@ -231,7 +236,7 @@ void BatchRun::open_pipeline() {
 }
 
 void BatchRun::settle() {
-    if (!piped_) {
+    if (!piped_ || leaves_session_behind()) {
         return;
     }
     wire_.sync();
@@ -365,71 +370,10 @@ void BatchRun::failed(const InFlight& what, ServerError problem) {
                                         std::max<std::size_t>(problem.position, 1),
                                         wire_.positions_in_bytes());
     }
+    if (solo_ && what.role == Role::commit) {
+        result_.failed_statement = 0;  // A deferred constraint's error comes at its end.
+    }
     result_.error = std::move(problem.error);
-}
-
-/// One statement in the simple protocol.
-void BatchRun::execute_alone(const InFlight& what) {
-    std::optional<ServerError> problem;
-    std::string tag;
-    wire_.send_script(what.text);
-    while (ResultHandle result = wire_.result()) {
-        const ExecStatusType status = PQresultStatus(result.get());
-        if (status == PGRES_FATAL_ERROR) {
-            problem = problem ? std::move(problem) : server_error(result.get());
-        } else if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT ||
-                   status == PGRES_COPY_BOTH) {
-            failed(what, {Error(ErrorKind::database, no_copy_data, no_copy_hint), 0});
-            throw *result_.error;
-        } else {
-            tag = PQcmdStatus(result.get());
-        }
-    }
-    if (problem) {
-        failed(what, std::move(*problem));
-    } else if (wire_.lost()) {
-        throw connection_error(wire_.get(), "the connection was lost");
-    } else {
-        statement_done(what, std::move(tag));
-    }
-}
-
-void BatchRun::run_solo(Part& part) {
-    settle();
-    if (stopped_) {
-        return;
-    }
-    const Segment& segment = part.segments.at(0);
-    const auto stream = segment.statements();
-    sql::Statement statement;
-    if (!stream->next(statement)) {
-        part_done();
-        return;
-    }
-    dirty_session_ = true;
-    InFlight what{.role = Role::statement,
-                  .part = part_,
-                  .line = statement.line,
-                  .column = statement.column,
-                  .text = std::string(statement.text)};
-    last_result_ = part_started_ = Clock::now();
-    wire_.send(frame_.solo_settings(segment.settings));
-    const auto before = wire_.results();
-    const std::string reset = Frame::solo_reset(PQgetvalue(before.at(0).get(), 0, 0),
-                                                PQgetvalue(before.at(0).get(), 0, 1));
-    if (statement.kind == sql::StatementKind::copy_from_stdin) {
-        copy(*stream, statement);
-    } else {
-        execute_alone(what);
-    }
-    if (!stopped_) {
-        part_done();
-    }
-    if (!wire_.lost()) {
-        wire_.send_script(reset);
-        wire_.results();
-    }
-    ahead_ = stopped_ ? std::nullopt : source_.next();
 }
 
 }  // namespace dbtool::engine::postgres

@@ -6,6 +6,7 @@
 #include <string>
 
 #include <dbtool/engine/batch.hpp>
+#include <dbtool/engine/budget.hpp>
 
 #include "engine/postgres/error.hpp"
 #include "engine/postgres/frame.hpp"
@@ -32,6 +33,8 @@ public:
     std::size_t current_part() const {
         return in_flight_.empty() ? result_.done : in_flight_.front().part;
     }
+    /// What the server is at, when it has been silent for so long.
+    Busy busy(Milliseconds waited) const;
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -48,11 +51,28 @@ private:
         std::size_t bytes = 0;
     };
 
+    /// Says which statement is executed outside of the pipeline, as long as it is.
+    class Alone {
+    public:
+        Alone(BatchRun& run, const InFlight& what) : run_(run) { run_.alone_ = &what; }
+        ~Alone() { run_.alone_ = nullptr; }
+        Alone(const Alone&) = delete;
+        Alone& operator=(const Alone&) = delete;
+
+    private:
+        BatchRun& run_;
+    };
+
     void run_parts();
     void run_piped(Part& part);
     void run_streamed(Part& part);
     void run_solo(Part& part);
-    void execute_alone(const InFlight& what);
+    void copy_alone(StatementStream& stream,
+                    const sql::Statement& statement,
+                    const Segment& segment);
+    bool leaves_session_behind() const { return frame_.pooled && dirty_session_ && stopped_; }
+    void send_now(const std::vector<Query>& queries, Role role);
+    void await_answers();
 
     void send_opening(const Part& part);
     bool commits_later() const;
@@ -80,10 +100,15 @@ private:
 
     // Streamed parts.
     void stream_segment(const Segment& segment);
-    bool next_streamed(StatementStream& stream, sql::Statement& statement);
+    bool next_streamed(StatementStream& stream, sql::Statement& statement, const Segment& segment);
     void send_chunk();
+    std::string text_in_chunk(std::size_t index) const;
     void copy(StatementStream& stream, const sql::Statement& statement);
     void fail_in_chunk(std::size_t index, const ServerError& problem);
+    void add_statement(const sql::Statement& statement, const Segment& segment);
+    void add_to_chunk(std::string_view sql, InFlight what);
+    void tell_of_chunk();
+    void pass_over();
 
     Wire& wire_;
     Frame frame_;
@@ -96,7 +121,9 @@ private:
     bool piped_ = false;
     bool stopped_ = false;
     bool rolling_back_ = false;
-    bool dirty_session_ = false;  ///< A migration is half way and may have SET something.
+    bool solo_ = false;           ///< The COMMIT to come is a solo statement's end.
+    bool dirty_session_ = false;  ///< A migration is half way and may have left something.
+    LockBudget budget_;
     std::size_t part_ = 0;
     std::size_t segment_ = 0;
     Clock::time_point last_result_;
@@ -105,7 +132,10 @@ private:
 
     std::string chunk_;
     std::deque<InFlight> chunk_statements_;
+    std::size_t chunk_done_ = 0;  ///< Of its statements, as far as the answers tell.
+    const InFlight* alone_ = nullptr;
     std::size_t streamed_statements_ = 0;
+    bool tolerant_ = false;  ///< The segment that is streamed.
 };
 
 }  // namespace dbtool::engine::postgres

@@ -7,20 +7,22 @@
 #include "engine/postgres/batch_run.hpp"
 #include "engine/postgres/connect.hpp"
 #include "engine/postgres/error.hpp"
+#include "engine/postgres/first_look.hpp"
 #include "engine/postgres/frame.hpp"
+#include "engine/postgres/standby.hpp"
 #include "engine/postgres/wire.hpp"
 
 namespace dbtool::engine::postgres {
 namespace {
 
 constexpr int oldest_version = 120000;
-constexpr int first_that_checks_the_client = 140000;
 
 class PostgresConnection final : public Connection {
 public:
     explicit PostgresConnection(const ConnectOptions& options)
         : wire_(open(options)), info_(server_info(wire_.get())) {
         frame_.role = options.role;
+        wire_.limit_answers(options.answer_timeout);
         if (info_.version_number < oldest_version) {
             throw Error(ErrorKind::connection,
                         fmt::format("PostgreSQL {} is too old for dbtool", info_.version),
@@ -37,6 +39,9 @@ public:
             return transaction({query});
         }
         return guarded([&] {
+            if (!look_.taken()) {
+                return piped({query}, false);
+            }
             wire_.send(query);
             const auto results = wire_.results();
             return results.empty() ? Rows{} : rows_of(results.back().get());
@@ -45,23 +50,20 @@ public:
 
     Rows transaction(const std::vector<Query>& queries) override {
         return guarded([&] {
-            wire_.enter_pipeline();
             std::vector<Query> all = frame_.begin();
             all.insert(all.end(), queries.begin(), queries.end());
             all.push_back({"COMMIT"});
-            for (const Query& one : all) {
-                wire_.send(one);
-            }
-            wire_.sync();
-            return collect(all.size());
+            return piped(all, true);
         });
     }
 
     BatchResult run(PartSource& source, BatchObserver& observer) override {
-        look_at_platform();
+        look();
         BatchRun batch(wire_, frame_, source, observer);
         notices_ = {&batch, &observer};
+        wire_.watch([&](Milliseconds waited) { observer.on_busy(batch.busy(waited)); });
         BatchResult result = batch.run();
+        wire_.watch({});
         notices_ = {};
         return result;
     }
@@ -72,19 +74,47 @@ private:
         BatchObserver* observer = nullptr;
     };
 
-    /// Servers on other kernels refuse client_connection_check_interval. A run that has nothing to
-    /// do is spared the question.
-    void look_at_platform() {
-        if (platform_known_ || info_.version_number < first_that_checks_the_client) {
+    /// Where nothing was asked before.
+    void look() {
+        if (look_.taken()) {
             return;
         }
         try {
-            wire_.send({"SELECT pg_catalog.version() LIKE '%linux%'"});
-            const auto results = wire_.results();
-            frame_.checks_client = std::string_view(PQgetvalue(results.at(0).get(), 0, 0)) == "t";
-            platform_known_ = true;
+            wire_.enter_pipeline();
+            FirstLook::ask(wire_);
+            look_.hear(wire_, info_, frame_);
+            wire_.leave_pipeline();
         } catch (const Error&) {
             // A lost connection is told by the batch that follows.
+            wire_.recover();
+        }
+    }
+
+    Rows piped(const std::vector<Query>& all, bool commits) {
+        const bool looks = !look_.taken();
+        wire_.enter_pipeline();
+        if (looks) {
+            FirstLook::ask(wire_);
+        }
+        for (const Query& one : all) {
+            wire_.send(one);
+        }
+        wire_.sync();
+        if (looks) {
+            look_.hear(wire_, info_, frame_);
+        }
+        Rows rows = collect(all.size(), commits);
+        if (looks && info_.standby) {
+            find_primary();
+        }
+        return rows;
+    }
+
+    void find_primary() {
+        try {
+            info_.primary = primary_of_standby(wire_);
+        } catch (const Error&) {
+            // It is good to know, and no more.
             wire_.recover();
         }
     }
@@ -100,20 +130,21 @@ private:
         }
     }
 
-    /// The results of a pipeline of `count` queries: the rows of the last but one (the last is
-    /// COMMIT).
-    Rows collect(std::size_t count) {
+    /// The results of a pipeline of `count` queries: the rows of the last one, of the last but one
+    /// where the last one `commits`.
+    Rows collect(std::size_t count, bool commits) {
         Rows out;
         std::optional<Error> problem;
+        const std::size_t wanted = count - (commits ? 2 : 1);
         for (std::size_t i = 0; i < count; ++i) {
             while (ResultHandle result = wire_.result()) {
                 const ExecStatusType status = PQresultStatus(result.get());
+                const bool fine = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
                 if (status == PGRES_FATAL_ERROR && !problem) {
                     problem = server_error(result.get()).error;
-                } else if ((status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) &&
-                           i + 2 == count) {
+                } else if (fine && i == wanted) {
                     out = rows_of(result.get());
-                } else if (status == PGRES_COMMAND_OK && i + 1 == count && !problem &&
+                } else if (fine && commits && i + 1 == count && !problem &&
                            std::string_view(PQcmdStatus(result.get())) != "COMMIT") {
                     problem =
                         Error(ErrorKind::database,
@@ -155,7 +186,7 @@ private:
     ServerInfo info_;
     Frame frame_;
     NoticeSink notices_;
-    bool platform_known_ = false;
+    FirstLook look_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <dbtool/core/identifier.hpp>
+#include <dbtool/engine/budget.hpp>
 
 namespace dbtool::engine::postgres {
 namespace {
@@ -13,8 +14,14 @@ Query set_local(std::string_view name, std::string_view value) {
 }
 
 std::vector<Query> timeouts(const SessionSettings& settings) {
-    return {set_local("lock_timeout", std::to_string(settings.lock_timeout.count())),
+    return {set_local("lock_timeout", std::to_string(first_lock_wait(settings).count())),
             set_local("statement_timeout", std::to_string(settings.statement_timeout.count()))};
+}
+
+void say_again(std::vector<Query>& out, const std::vector<std::string>& session) {
+    for (const std::string& statement : session) {
+        out.push_back({statement});
+    }
 }
 
 Query set_role(const std::string& role) {
@@ -31,74 +38,71 @@ std::vector<Query> Frame::begin() const {
     return out;
 }
 
-std::vector<Query> Frame::settings(const SessionSettings& settings, bool keep_session) const {
-    std::vector<Query> out;
-    if (settings.continues) {
-        out.push_back(set_local("lock_timeout", std::to_string(settings.lock_timeout.count())));
-    } else {
-        // What the parts that follow must find is set for the session, and reset behind the last of
-        // them.
-        const std::string_view scope = keep_session ? "SET " : "SET LOCAL ";
-        out = timeouts(settings);
-        if (!settings.search_path.empty()) {
-            out.push_back({fmt::format("{}search_path = {}", scope, settings.search_path)});
-        }
-        if (keep_session) {
-            out.push_back(
-                {fmt::format("SET statement_timeout = {}", settings.statement_timeout.count())});
-        }
+std::vector<Query> Frame::settings(const Segment& segment) const {
+    std::vector<Query> out = timeouts(segment.settings);
+    if (!segment.settings.search_path.empty()) {
+        out.push_back(set_local("search_path", segment.settings.search_path));
     }
     if (checks_client) {
         out.push_back(set_local("client_connection_check_interval", "'2s'"));
     }
+    say_again(out, segment.session);
     return out;
 }
 
-std::vector<Query> Frame::reset() {
-    return {{"RESET SESSION AUTHORIZATION"}, {"RESET ROLE"}, {"RESET ALL"}, {"DISCARD TEMP"}};
+std::vector<Query> Frame::reset(bool keep) const {
+    std::vector<Query> out = {{"RESET SESSION AUTHORIZATION"}, {"RESET ROLE"}, {"RESET ALL"}};
+    if (pooled && encoding_differs) {
+        // A pooler has SET it for us, so that it is no default of the server's session.
+        out.push_back({"SET client_encoding = 'UTF8'"});
+    }
+    if (!keep || pooled) {
+        out.push_back({"DISCARD TEMP"});
+    }
+    if (pooled) {
+        // Not DEALLOCATE: a pooler has prepared statements of its own in the session.
+        out.insert(out.end(),
+                   {{"CLOSE ALL"}, {"UNLISTEN *"}, {"SELECT pg_catalog.pg_advisory_unlock_all()"}});
+    }
+    return out;
 }
 
-std::vector<Query> Frame::own_settings(const SessionSettings& settings, bool relaxed) const {
-    std::vector<Query> out = timeouts(settings);
-    // The migration may have SET a role of its own, which need not know the history.
-    out.push_back(role.empty() ? Query{"SET LOCAL ROLE NONE"} : set_role(role));
+std::vector<Query> Frame::fresh_session(const Segment& segment, bool relaxed) const {
+    std::vector<Query> out = reset(segment.keep_session);
+    const std::vector<Query> own = timeouts(segment.settings);
+    out.insert(out.end(), own.begin(), own.end());
+    if (!role.empty()) {
+        out.push_back(set_role(role));
+    }
     if (relaxed) {
         out.push_back(set_local("synchronous_commit", "off"));
     }
     return out;
 }
 
-std::vector<Query> Frame::fresh_session(const SessionSettings& settings, bool relaxed) const {
-    std::vector<Query> out = reset();
-    const std::vector<Query> own = own_settings(settings, relaxed);
-    out.insert(out.end(), own.begin(), own.end());
+std::vector<Query> Frame::solo_settings(const Segment& segment) const {
+    const SessionSettings& settings = segment.settings;
+    std::vector<Query> out = {
+        {"BEGIN"},
+        {fmt::format("SET lock_timeout = {}", settings.lock_timeout.count())},
+        {fmt::format("SET statement_timeout = {}", settings.statement_timeout.count())}};
+    if (!settings.search_path.empty()) {
+        out.push_back({"SET search_path = " + settings.search_path});
+    }
+    if (!role.empty()) {
+        out.push_back({"SET ROLE " + quote(Identifier(role))});
+    }
+    say_again(out, segment.session);
+    out.push_back({"COMMIT"});
     return out;
 }
 
-Query Frame::solo_settings(const SessionSettings& settings) const {
-    const auto set = [](std::string_view name, std::string_view value) {
-        return fmt::format("pg_catalog.set_config('{}', {}, false)", name, quote_literal(value));
-    };
-    // The timeouts that the migration has are put back behind the statement: they come out as
-    // columns.
-    std::string sql =
-        "SELECT pg_catalog.current_setting('lock_timeout'), "
-        "pg_catalog.current_setting('statement_timeout'), " +
-        set("lock_timeout", std::to_string(settings.lock_timeout.count())) + ", " +
-        set("statement_timeout", std::to_string(settings.statement_timeout.count()));
-    if (!settings.continues && !settings.search_path.empty()) {
-        sql += ", " + set("search_path", settings.search_path);
-    }
-    if (!role.empty()) {
-        sql += ", " + set("role", role);
-    }
-    return {std::move(sql)};
-}
-
-std::string Frame::solo_reset(std::string_view lock_timeout, std::string_view statement_timeout) {
-    return fmt::format("SET lock_timeout = {}; SET statement_timeout = {}",
-                       quote_literal(lock_timeout),
-                       quote_literal(statement_timeout));
+std::vector<Query> Frame::solo_reset() const {
+    std::vector<Query> out = {{"BEGIN"}};
+    const std::vector<Query> all = reset(true);
+    out.insert(out.end(), all.begin(), all.end());
+    out.push_back({"COMMIT"});
+    return out;
 }
 
 std::vector<Query> check_constraints() {

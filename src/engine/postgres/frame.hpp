@@ -14,22 +14,26 @@ struct Frame {
     /// The server takes client_connection_check_interval: PostgreSQL 14 and later, on kernels that
     /// tell of a closed socket.
     bool checks_client = false;
+    /// Behind a pooler the session is another client's after each transaction: nothing may stay in
+    /// it.
+    bool pooled = false;
+    bool encoding_differs = false;  ///< RESET ALL would bring back another client_encoding.
 
     /// BEGIN and, where there is a role, SET LOCAL ROLE: before the guard.
     std::vector<Query> begin() const;
     /// Before a segment's statements; the lock timeout comes here and not before the guard's lock.
-    std::vector<Query> settings(const SessionSettings& settings, bool keep_session) const;
-    /// What makes the session as a new psql would find it.
-    static std::vector<Query> reset();
-    /// What holds for our own rows. `relaxed`: the COMMIT need not wait for the disk, a later one
-    /// of the same batch does.
-    std::vector<Query> own_settings(const SessionSettings& settings, bool relaxed) const;
-    /// After a migration's statements: reset(), then own_settings().
-    std::vector<Query> fresh_session(const SessionSettings& settings, bool relaxed) const;
-    /// Around a solo statement, for the session: nothing else outlives a transaction.
-    Query solo_settings(const SessionSettings& settings) const;
-    static std::string solo_reset(std::string_view lock_timeout,
-                                  std::string_view statement_timeout);
+    std::vector<Query> settings(const Segment& segment) const;
+    /// What makes the session as a new psql would find it. `keep`: temporary tables and what else
+    /// is no setting stay for the parts that follow; not behind a pooler.
+    std::vector<Query> reset(bool keep) const;
+    /// After a migration's statements: reset(), then what holds for our own rows. `relaxed`: the
+    /// COMMIT need not wait for the disk, a later one of the same batch does.
+    std::vector<Query> fresh_session(const Segment& segment, bool relaxed) const;
+    /// Around a solo statement the settings are the session's, since it ends every transaction:
+    /// each of the two is a transaction of its own. With the statement between them they are sent
+    /// up to one synchronisation point: before it no pooler gives the session to anyone else.
+    std::vector<Query> solo_settings(const Segment& segment) const;
+    std::vector<Query> solo_reset() const;
 };
 
 /// SET CONSTRAINTS ALL IMMEDIATE, then DEFERRED.

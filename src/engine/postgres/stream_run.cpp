@@ -6,6 +6,7 @@
 
 #include <dbtool/core/interrupt.hpp>
 
+#include "engine/passed_over.hpp"
 #include "engine/postgres/batch_run.hpp"
 #include "engine/postgres/error.hpp"
 
@@ -43,6 +44,8 @@ private:
 
 /// Large enough that the round trips do not count, small enough that a mistake is found soon.
 constexpr std::size_t chunk_size = std::size_t{64} << 10U;
+
+constexpr const char* release_savepoint = "RELEASE SAVEPOINT dbtool_tolerant";
 
 }  // namespace
 
@@ -87,8 +90,9 @@ void BatchRun::stream_segment(const Segment& segment) {
     }
     sql::Statement statement;
     streamed_statements_ = 0;
+    tolerant_ = segment.tolerant;
     segment_started_ = last_result_ = Clock::now();
-    while (!stopped_ && next_streamed(*stream, statement)) {
+    while (!stopped_ && next_streamed(*stream, statement, segment)) {
         if (interrupted()) {
             stopped_ = true;
             return;
@@ -96,38 +100,80 @@ void BatchRun::stream_segment(const Segment& segment) {
         if (statement.kind == sql::StatementKind::copy_from_stdin) {
             send_chunk();
             copy(*stream, statement);
+            pass_over();
             continue;
         }
-        InFlight what{.role = Role::statement,
-                      .part = part_,
-                      .segment = segment_,
-                      .statement = streamed_statements_++,
-                      .line = statement.line,
-                      .column = statement.column};
-        // Here `bytes` is where the statement begins in the chunk.
-        what.bytes = chunk_.size();
-        chunk_ += statement.text;
-        chunk_ += ";\n";
-        chunk_statements_.push_back(std::move(what));
-        if (segment.live || chunk_.size() >= chunk_size) {
+        tolerant_ = segment.tolerant && stream->tolerates();
+        add_statement(statement, segment);
+        if (segment.live || segment.tolerant || chunk_.size() >= chunk_size) {
             send_chunk();
         }
     }
     send_chunk();
 }
 
+void BatchRun::add_statement(const sql::Statement& statement, const Segment& segment) {
+    InFlight around{.role = Role::frame, .part = part_, .segment = segment_, .text = {}};
+    if (const auto wait = budget_.before(statement.text)) {
+        add_to_chunk(*wait, around);
+    }
+    add_to_chunk(statement.text,
+                 {.role = Role::statement,
+                  .part = part_,
+                  .segment = segment_,
+                  .statement = streamed_statements_++,
+                  .line = statement.line,
+                  .column = statement.column});
+    if (segment.tolerant) {
+        add_to_chunk(release_savepoint, around);
+    }
+}
+
+/// In a chunk `bytes` is where a statement begins.
+void BatchRun::add_to_chunk(std::string_view sql, InFlight what) {
+    what.bytes = chunk_.size();
+    chunk_ += sql;
+    chunk_ += ";\n";
+    chunk_statements_.push_back(std::move(what));
+}
+
+/// The statement that failed has left nothing, and the transaction goes on where it stood before.
+void BatchRun::pass_over() {
+    if (!tolerant_ || !result_.error || !may_be_passed_over(result_.error->sqlstate)) {
+        return;
+    }
+    wire_.send_script(std::string("ROLLBACK TO SAVEPOINT dbtool_tolerant; ") + release_savepoint);
+    wire_.results();
+    const Error why = std::move(*result_.error);
+    result_.error.reset();
+    result_.failed_statement.reset();
+    stopped_ = false;
+    observer_.on_passed_over(part_, why);
+}
+
 /// A live stream may find that something is not there: then it is its next statement that failed.
-bool BatchRun::next_streamed(StatementStream& stream, sql::Statement& statement) {
-    try {
-        return stream.next(statement);
-    } catch (const Error& error) {
-        if (wire_.lost() || error.kind != ErrorKind::database) {
-            throw;
+bool BatchRun::next_streamed(StatementStream& stream,
+                             sql::Statement& statement,
+                             const Segment& segment) {
+    for (;;) {
+        if (segment.tolerant) {
+            wire_.send_script("SAVEPOINT dbtool_tolerant");
+            wire_.results();
         }
-        InFlight what{.role = Role::statement, .part = part_, .segment = segment_};
-        what.statement = streamed_statements_;
-        failed(what, {error, 0});
-        return false;
+        try {
+            return stream.next(statement);
+        } catch (const Error& error) {
+            if (wire_.lost() || error.kind != ErrorKind::database) {
+                throw;
+            }
+            InFlight what{.role = Role::statement, .part = part_, .segment = segment_};
+            what.statement = streamed_statements_++;
+            failed(what, {error, 0});
+            pass_over();
+            if (stopped_) {
+                return false;
+            }
+        }
     }
 }
 
@@ -135,8 +181,8 @@ void BatchRun::send_chunk() {
     if (chunk_statements_.empty() || stopped_) {
         return;
     }
+    chunk_done_ = 0;
     wire_.send_script(chunk_);
-    std::size_t finished = 0;
     std::optional<ServerError> problem;
     while (ResultHandle result = wire_.result()) {
         const ExecStatusType status = PQresultStatus(result.get());
@@ -147,23 +193,31 @@ void BatchRun::send_chunk() {
             problem = ServerError{Error(ErrorKind::database, no_copy_data, no_copy_hint), 0};
             break;
         } else {
-            ++finished;
+            ++chunk_done_;
         }
     }
     if (problem) {
-        fail_in_chunk(finished, *problem);
+        fail_in_chunk(chunk_done_, *problem);
+        pass_over();
     } else if (wire_.lost()) {
         throw connection_error(wire_.get(), "the connection was lost");
     } else {
-        InFlight& first = chunk_statements_.front();
-        const std::size_t end =
-            chunk_statements_.size() > 1 ? chunk_statements_[1].bytes : chunk_.size();
-        first.text = chunk_.substr(0, std::min<std::size_t>(end, 2'000));
-        statement_done(first, fmt::format("{} statements", chunk_statements_.size()));
-        last_result_ = Clock::now();
+        tell_of_chunk();
     }
     chunk_.clear();
     chunk_statements_.clear();
+}
+
+void BatchRun::tell_of_chunk() {
+    const auto is_statement = [](const InFlight& one) { return one.role == Role::statement; };
+    const auto count =
+        std::count_if(chunk_statements_.begin(), chunk_statements_.end(), is_statement);
+    const auto first =
+        std::find_if(chunk_statements_.begin(), chunk_statements_.end(), is_statement);
+    first->text =
+        text_in_chunk(static_cast<std::size_t>(first - chunk_statements_.begin())).substr(0, 2'000);
+    statement_done(*first, fmt::format("{} statements", count));
+    last_result_ = Clock::now();
 }
 
 /// The server counts its position from the start of the chunk; without one, the results that came
@@ -184,9 +238,7 @@ void BatchRun::fail_in_chunk(std::size_t index, const ServerError& problem) {
     }
     index = std::min(index, chunk_statements_.size() - 1);
     InFlight what = chunk_statements_[index];
-    const std::size_t end =
-        index + 1 < chunk_statements_.size() ? chunk_statements_[index + 1].bytes : chunk_.size();
-    what.text = chunk_.substr(what.bytes, end - what.bytes);
+    what.text = text_in_chunk(index);
     ServerError own = problem;
     if (problem.position > 0) {
         const std::string_view before = std::string_view(chunk_).substr(0, what.bytes);
@@ -212,6 +264,7 @@ void BatchRun::copy(StatementStream& stream, const sql::Statement& statement) {
                   .text = std::string(statement.text)};
     const int data_line =
         statement.line + static_cast<int>(std::count(what.text.begin(), what.text.end(), '\n'));
+    const Alone alone(*this, what);
     wire_.send_script(what.text);
     std::optional<ServerError> problem;
     std::string tag;

@@ -6,6 +6,7 @@
 #include <dbtool/core/interrupt.hpp>
 #include <dbtool/sql/statement.hpp>
 
+#include "engine/passed_over.hpp"
 #include "engine/sqlite/foreign_keys.hpp"
 
 namespace dbtool::engine::sqlite {
@@ -154,13 +155,21 @@ void PartRun::run_statements(const Segment& segment) {
     for (std::size_t number = 0;; ++number) {
         // Asking for it is part of it where the stream reads.
         place_.statement = segment.live ? std::optional(number) : place_.statement;
-        if (!stream->next(statement)) {
-            break;
+        try {
+            if (!stream->next(statement)) {
+                break;
+            }
+            place_.statement = number;
+            // Not behind it: a solo statement that is done is done.
+            throw_if_interrupted();
+            run_statement(statement);
+        } catch (const Error& error) {
+            // SQLite has taken back what the statement had done.
+            if (!segment.tolerant || !may_be_passed_over(error.sqlstate)) {
+                throw;
+            }
+            observer_.on_passed_over(number_, error);
         }
-        place_.statement = number;
-        // Not behind it: a solo statement that is done is done.
-        throw_if_interrupted();
-        run_statement(statement);
     }
     place_.statement.reset();
 }

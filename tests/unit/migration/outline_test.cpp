@@ -58,7 +58,6 @@ TEST_CASE("a run of ordinary statements is one part") {
     CHECK(texts(text, found) ==
           Strings{"CREATE TABLE a ();\nALTER TABLE a ADD b int; -- tail\nSAVEPOINT x;"});
     CHECK(found.statements == 3);
-    CHECK(found.parts[0].heavy_locks == 1);
     CHECK(found.parts[0].start == SourcePosition{.file = "x.sql", .line = 4, .column = 1});
     CHECK_FALSE(found.parts[0].checksum.empty());
 }
