@@ -10,26 +10,34 @@ namespace {
 
 std::string row_condition(const Sql& sql, const Expectation& expectation) {
     if (!expectation.row_exists) {
-        return fmt::format("NOT EXISTS (SELECT 1 FROM {} WHERE revision = {})",
+        return fmt::format("NOT EXISTS (SELECT 1 FROM {} WHERE revision{}{})",
                            sql.revisions(),
+                           sql.op("="),
                            sql.literal(expectation.revision.str()));
     }
     return fmt::format(
-        "EXISTS (SELECT 1 FROM {} WHERE revision = {} AND coalesce(parts_done, 0) = {})",
+        "EXISTS (SELECT 1 FROM {} WHERE revision{}{} AND coalesce(parts_done, 0){}{})",
         sql.revisions(),
+        sql.op("="),
         sql.literal(expectation.revision.str()),
+        sql.op("="),
         expectation.parts_done);
 }
 
 /// Nothing has been written since the plan was made, but by this run itself.
 std::string log_condition(const Sql& sql, const Expectation& expectation, const Actor& actor) {
     if (expectation.first_of_run) {
-        return fmt::format(
-            "coalesce((SELECT max(id) FROM {}), 0) = {}", sql.log(), expectation.last_log);
+        return fmt::format("coalesce((SELECT {} FROM {}), 0){}{}",
+                           sql.call("max", "id"),
+                           sql.log(),
+                           sql.op("="),
+                           expectation.last_log);
     }
     return fmt::format(
-        "coalesce((SELECT run_id = {} AND epoch = {} FROM {} ORDER BY id DESC LIMIT 1), {})",
+        "coalesce((SELECT run_id{}{} AND epoch{}{} FROM {} ORDER BY id DESC LIMIT 1), {})",
+        sql.op("="),
         sql.literal(actor.run.str()),
+        sql.op("="),
         actor.epoch,
         sql.log(),
         sql.boolean(false));
@@ -54,11 +62,12 @@ std::string condition(const Sql& sql,
             sql.literal(tables.revision_table));
     }
     return fmt::format(
-        "NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = "
-        "c.relnamespace "
-        "WHERE n.nspname = {} AND c.relname = {})",
+        "NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid "
+        "OPERATOR(pg_catalog.=) c.relnamespace WHERE n.nspname OPERATOR(pg_catalog.=) {} AND "
+        "(c.relname OPERATOR(pg_catalog.=) {} OR c.relname OPERATOR(pg_catalog.=) {}))",
         sql.literal(tables.schema),
-        sql.literal(tables.revision_table));
+        sql.literal(tables.revision_table),
+        sql.literal(tables.log_table));
 }
 
 /// A query that raises unless `holds`. Plain SQL cannot raise an SQLSTATE of its own, and a DO
@@ -67,8 +76,9 @@ std::string condition(const Sql& sql,
 /// while the query is planned.
 engine::Query unless(std::string_view holds, std::string_view state, std::string_view message) {
     return {
-        fmt::format("SELECT CASE WHEN {} THEN 0 ELSE ('{}: {}' || "
-                    "pg_catalog.left(pg_catalog.pg_backend_pid()::text, 0))::integer END",
+        fmt::format("SELECT CASE WHEN {} THEN 0 ELSE ('{}: {}' OPERATOR(pg_catalog.||) "
+                    "pg_catalog.left(pg_catalog.pg_backend_pid()::pg_catalog.text, 0))::integer "
+                    "END",
                     holds,
                     state,
                     message)};
@@ -117,13 +127,14 @@ std::vector<engine::Query> Store::guard_log(const State& read,
 
 engine::Query Store::refuse_invalid_index(const std::string& schema,
                                           const std::string& name) const {
-    const std::string in_schema = schema.empty() ? " AND pg_catalog.pg_table_is_visible(c.oid)"
-                                                 : " AND n.nspname = " + quote_literal(schema);
+    const std::string in_schema =
+        schema.empty() ? " AND pg_catalog.pg_table_is_visible(c.oid)"
+                       : " AND n.nspname OPERATOR(pg_catalog.=) " + quote_literal(schema);
     return unless(
-        "NOT EXISTS (SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = "
-        "i.indexrelid "
-        "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE NOT i.indisvalid AND "
-        "c.relname = " +
+        "NOT EXISTS (SELECT 1 FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid "
+        "OPERATOR(pg_catalog.=) i.indexrelid JOIN pg_catalog.pg_namespace n ON n.oid "
+        "OPERATOR(pg_catalog.=) c.relnamespace WHERE NOT i.indisvalid AND c.relname "
+        "OPERATOR(pg_catalog.=) " +
             quote_literal(name) + in_schema + ")",
         engine::state_invalid,
         "the index is there and invalid, left by a build that failed");

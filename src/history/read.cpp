@@ -74,10 +74,15 @@ engine::Query lookup(const Sql& sql, const Tables& tables) {
             {tables.revision_table, tables.log_table}};
     }
     return {
-        "SELECT count(*), coalesce(bool_and(has_table_privilege(c.oid, 'SELECT')), true)::int, "
-        "pg_backend_pid(), (SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = $1) "
-        "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace "
-        "WHERE n.nspname = $1 AND c.relname IN ($2, $3) AND c.relkind IN ('r', 'p')",
+        "SELECT pg_catalog.count(*), "
+        "coalesce(pg_catalog.bool_and(pg_catalog.has_table_privilege(c.oid, 'SELECT')), "
+        "true)::int, "
+        "pg_catalog.pg_backend_pid(), (SELECT pg_catalog.count(*) FROM pg_catalog.pg_namespace "
+        "WHERE nspname OPERATOR(pg_catalog.=) $1) "
+        "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) "
+        "c.relnamespace WHERE n.nspname OPERATOR(pg_catalog.=) $1 AND (c.relname "
+        "OPERATOR(pg_catalog.=) $2 OR c.relname OPERATOR(pg_catalog.=) $3) AND (c.relkind "
+        "OPERATOR(pg_catalog.=) 'r' OR c.relkind OPERATOR(pg_catalog.=) 'p')",
         {tables.schema, tables.revision_table, tables.log_table}};
 }
 
@@ -123,11 +128,13 @@ State Store::read(engine::Connection& connection) const {
                                       "r.applied_by, r.run_id, r.duration_ms, r.tool_version, "
                                       "r.state, r.direction, r.parts_done, r.parts_total, "
                                       "r.part_open, r.done_checksum, r.backend_pid, l.last_log "
-                                      "FROM (SELECT coalesce(max(id), 0) AS last_log FROM {}) l "
-                                      "LEFT JOIN {} r ON 1 = 1 ORDER BY r.applied_at, r.revision",
+                                      "FROM (SELECT coalesce({}, 0) AS last_log FROM {}) l "
+                                      "LEFT JOIN {} r ON {} ORDER BY r.applied_at, r.revision",
                                       sql.exact_time_text("r.applied_at"),
+                                      sql.call("max", "id"),
                                       sql.log(),
-                                      sql.revisions())});
+                                      sql.revisions(),
+                                      sql.boolean(true))});
     state.rows.reserve(rows.rows.size());
     for (const Cells& cells : rows.rows) {
         state.last_log = number(cells, 19);
@@ -143,7 +150,7 @@ StoredScripts Store::scripts(engine::Connection& connection, const RevisionId& i
     const Sql sql(dialect_, tables_);
     const engine::Rows rows =
         connection.query({"SELECT upgrade_sql, downgrade_sql, settings, irreversible FROM " +
-                              sql.revisions() + " WHERE revision = $1",
+                              sql.revisions() + " WHERE revision" + sql.op("=") + "$1",
                           {id.str()}});
     if (rows.rows.empty()) {
         throw Error(ErrorKind::history,

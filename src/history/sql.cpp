@@ -15,6 +15,15 @@ std::string Sql::literal(std::string_view text) const {
     return is_postgres() ? quote_literal(text) : quote_sqlite_literal(text);
 }
 
+std::string Sql::op(std::string_view name) const {
+    return is_postgres() ? fmt::format(" OPERATOR(pg_catalog.{}) ", name)
+                         : fmt::format(" {} ", name);
+}
+
+std::string Sql::call(std::string_view function, std::string_view argument) const {
+    return fmt::format("{}{}({})", is_postgres() ? "pg_catalog." : "", function, argument);
+}
+
 std::string Sql::now() const {
     return is_postgres() ? "pg_catalog.clock_timestamp()" : "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 }
@@ -36,7 +45,8 @@ std::string Sql::exact_time_text(std::string_view column) const {
 }
 
 std::string Sql::elapsed(Milliseconds measured) const {
-    return is_postgres() ? "(extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.now()) * "
+    return is_postgres() ? "(extract(epoch FROM pg_catalog.clock_timestamp() "
+                           "OPERATOR(pg_catalog.-) pg_catalog.now()) OPERATOR(pg_catalog.*) "
                            "1000)::bigint"
                          : std::to_string(measured.count());
 }

@@ -19,6 +19,11 @@ public:
     std::string log() const { return name(tables_.log_table); }
     std::string name(const std::string& table) const;
     std::string literal(std::string_view text) const;
+    /// An operator with blanks around it. On PostgreSQL with its schema: another role may have made
+    /// one that fits better in a schema of the search_path.
+    std::string op(std::string_view name) const;
+    /// A function of one argument, with its schema as op() has it.
+    std::string call(std::string_view function, std::string_view argument) const;
     std::string now() const;
     /// A column that holds a time, as `2026-01-31T12:00:00Z`.
     std::string time_text(std::string_view column) const;

@@ -176,8 +176,8 @@ std::vector<engine::Query> Store::reverted(const RevisionId& id,
                                            Milliseconds elapsed) const {
     const Sql sql(dialect_, tables_);
     Change change(sql);
-    std::string statement =
-        "DELETE FROM " + sql.revisions() + " WHERE revision = " + change.params().text(id.str());
+    std::string statement = "DELETE FROM " + sql.revisions() + " WHERE revision" + sql.op("=") +
+                            change.params().text(id.str());
     return change.with_log(
         std::move(statement), actor, {"downgrade", id.str(), "done", sql.elapsed(elapsed)});
 }
@@ -230,20 +230,21 @@ std::vector<engine::Query> Store::completed(const Record& record,
     // Several transactions: no server knows how long they took together.
     const std::string duration = std::to_string(elapsed.count());
     if (direction == Direction::downgrade) {
-        std::string gone = "DELETE FROM " + sql.revisions() +
-                           " WHERE revision = " + change.params().text(record.id.str());
+        std::string gone = "DELETE FROM " + sql.revisions() + " WHERE revision" + sql.op("=") +
+                           change.params().text(record.id.str());
         return change.with_log(
             std::move(gone), actor, {"downgrade", record.id.str(), "done", duration});
     }
     // The file may have been mended behind the parts that were done before.
     std::string statement = fmt::format(
-        "UPDATE {} SET {}, {}, applied_at = {}, duration_ms = {}, run_id = {} WHERE revision = {}",
+        "UPDATE {} SET {}, {}, applied_at = {}, duration_ms = {}, run_id = {} WHERE revision{}{}",
         sql.revisions(),
         record_columns(change.params(), record),
         clear_stage(),
         sql.now(),
         duration,
         change.params().text(actor.run.str()),
+        sql.op("="),
         change.params().text(record.id.str()));
     return change.with_log(
         std::move(statement), actor, {"upgrade", record.id.str(), "done", duration});
@@ -283,7 +284,7 @@ std::vector<engine::Query> Store::abandoned(const RevisionId& id,
                                             const Actor& actor) const {
     const Sql sql(dialect_, tables_);
     Change change(sql);
-    const std::string where = " WHERE revision = " + change.params().text(id.str());
+    const std::string where = " WHERE revision" + sql.op("=") + change.params().text(id.str());
     std::string statement =
         direction == Direction::upgrade
             ? "DELETE FROM " + sql.revisions() + where
@@ -302,8 +303,8 @@ std::vector<engine::Query> Store::stamped(const Record& record, const Actor& act
 std::vector<engine::Query> Store::unstamped(const RevisionId& id, const Actor& actor) const {
     const Sql sql(dialect_, tables_);
     Change change(sql);
-    std::string statement =
-        "DELETE FROM " + sql.revisions() + " WHERE revision = " + change.params().text(id.str());
+    std::string statement = "DELETE FROM " + sql.revisions() + " WHERE revision" + sql.op("=") +
+                            change.params().text(id.str());
     return change.with_log(std::move(statement), actor, {"unstamp", id.str(), "done"});
 }
 
@@ -313,7 +314,7 @@ std::vector<engine::Query> Store::accepted(const Record& record, const Actor& ac
     Params& params = change.params();
     std::string statement =
         fmt::format("UPDATE {} SET {}", sql.revisions(), record_columns(params, record));
-    statement += " WHERE revision = " + params.text(record.id.str());
+    statement += " WHERE revision" + sql.op("=") + params.text(record.id.str());
     return change.with_log(
         std::move(statement), actor, {"repair", record.id.str(), "accepted the edited file"});
 }

@@ -41,7 +41,7 @@ public:
         }
         if (!plan.steps.empty() && plan.steps.front().direction == Direction::upgrade) {
             begin();
-            queries(store_.create(target_.history.schema != "public" && !picture_.history.exists));
+            create_history();
             line("COMMIT;");
         }
         for (const plan::Step& one : plan.steps) {
@@ -51,6 +51,19 @@ public:
     }
 
 private:
+    /// Nobody has looked what is there when the script is run.
+    void create_history() {
+        std::vector<engine::Query> all =
+            store_.create(target_.history.schema != "public" && !picture_.history.exists);
+        for (engine::Query& query : all) {
+            constexpr std::string_view create = "CREATE TABLE ";
+            if (postgres_ && query.sql.starts_with(create)) {
+                query.sql.insert(create.size(), "IF NOT EXISTS ");
+            }
+        }
+        queries(all);
+    }
+
     void line(const std::string& text) { out_ += text + "\n"; }
 
     void begin() {

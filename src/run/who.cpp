@@ -30,7 +30,9 @@ constexpr std::string_view session_columns =
 std::vector<std::string> lines(engine::Connection& connection, const engine::Query& query) {
     std::vector<std::string> out;
     try {
-        for (const auto& row : connection.query(query).rows) {
+        // Nobody else's functions and operators are to be found.
+        for (const auto& row :
+             connection.transaction({{"SET LOCAL search_path = pg_catalog"}, query}).rows) {
             out.push_back("pid " + row.at(0).value_or(""));
         }
     } catch (const Error& error) {

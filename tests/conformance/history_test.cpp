@@ -54,7 +54,6 @@ TEST_CASE("reading creates nothing") {
 TEST_CASE("a revision is recorded whole, and goes again") {
     History h(GENERATE(Dialect::postgresql, Dialect::sqlite));
     h.write(h.store.create(false));
-    h.write(h.store.create(false));
     h.write(h.store.applied(h.record("0003_x"), h.actor, Milliseconds(12)));
     const history::State state = h.read();
     CHECK(state.exists);

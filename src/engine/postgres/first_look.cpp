@@ -25,7 +25,7 @@ void FirstLook::ask(Wire& wire) {
     // Servers on other kernels than Linux refuse client_connection_check_interval.
     wire.send(
         {"SELECT pg_catalog.pg_backend_pid(), pg_catalog.pg_is_in_recovery(), pg_catalog.version() "
-         "LIKE '%linux%'"});
+         "OPERATOR(pg_catalog.~~) '%linux%'"});
     wire.sync();
 }
 
