@@ -3,6 +3,8 @@
 #include <array>
 #include <fmt/format.h>
 
+#include <dbtool/core/text.hpp>
+
 #include "ddl/sql_text.hpp"
 
 namespace dbtool::ddl {
@@ -306,6 +308,15 @@ void check_name(const QualifiedName& name, Dialect dialect, std::vector<Mistake>
     }
 }
 
+namespace {
+
+bool is_boolean(std::string_view type) {
+    const std::string lower = to_lower(trim(type));
+    return lower == "boolean" || lower == "bool";
+}
+
+}  // namespace
+
 void check_column(const Column& column, Dialect dialect, std::vector<Mistake>& mistakes) {
     check_name(column.name, mistakes);
     if (column.references) {
@@ -319,6 +330,15 @@ void check_column(const Column& column, Dialect dialect, std::vector<Mistake>& m
              fmt::format("column {} has more than one of default, generated and identity",
                          column.name.str()),
              "Keep one of them."});
+    }
+    if (column.default_value && column.default_value->kind == Value::Kind::text &&
+        is_boolean(column.type)) {
+        mistakes.push_back({"boolean-by-text",
+                            fmt::format("the default of column {} is the text \"{}\", and its type "
+                                        "is boolean",
+                                        column.name.str(),
+                                        column.default_value->text),
+                            "Write `true` or `false`: in YAML, yes, no, on and off are texts."});
     }
 }
 

@@ -39,6 +39,11 @@ public:
         Output::live(std::move(shown), std::move(live));
         pieces_.back().statements.emplace();
     }
+    /// Reads old state, and then comes to this statement whatever there is.
+    void dropping(std::string sql, Live live) {
+        Output::live(sql, std::move(live));
+        pieces_.back().statements.emplace({std::move(sql)});
+    }
     /// Reads old state, and then comes to these statements whatever there is.
     void keeping(std::vector<std::string> statements, Live live) {
         std::string shown = "keep what is there";

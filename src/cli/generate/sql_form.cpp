@@ -54,11 +54,13 @@ bool fits_a_file(const std::vector<Piece>& pieces) {
 
 /// On the way down nothing is kept any more: of a live piece stay the statements that it comes to
 /// whatever there is.
-std::vector<Piece> without_keeping(const std::vector<Piece>& pieces) {
+std::vector<Piece> without_keeping(const ddl::Operation& operation,
+                                   const std::vector<Piece>& pieces) {
     std::vector<Piece> out;
     for (const Piece& piece : pieces) {
-        if (piece.kind == Piece::Kind::live && piece.shown.starts_with("DROP ")) {
-            // SQLite: it keeps what it drops, and says it as SQL.
+        if (piece.kind == Piece::Kind::live &&
+            std::holds_alternative<ddl::DropTable>(operation.body)) {
+            // SQLite: it looks whether others refer to the table, and says the rest as SQL.
             out.push_back({.kind = Piece::Kind::statement, .sql = piece.shown});
             continue;
         }
@@ -92,7 +94,7 @@ std::vector<Piece> pieces_of(const ddl::Operation& operation,
                              const ddl::RenderContext& context,
                              Direction direction) {
     std::vector<Piece> pieces = ddl::render(operation, context).pieces;
-    return direction == Direction::upgrade ? pieces : without_keeping(pieces);
+    return direction == Direction::upgrade ? pieces : without_keeping(operation, pieces);
 }
 
 std::string text_of(const ddl::Operation& operation,

@@ -240,7 +240,11 @@ void check_one(const DropNotNull& op,
     check_name(op.table, dialect, mistakes);
 }
 
-Reverse reverse_of(const DropNotNull& op, const Common&, Dialect) {
+Reverse reverse_of(const DropNotNull& op, const Common&, Dialect dialect) {
+    if (dialect == Dialect::sqlite) {
+        // It may have a name and an ON CONFLICT there.
+        return kept("the NOT NULL of column " + whole_name(op.table, op.column));
+    }
     return derived(SetNotNull{op.table, op.column, op.down_fill});
 }
 

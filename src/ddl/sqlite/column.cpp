@@ -82,9 +82,22 @@ std::string_view covered(const Identifier& table, const std::string& create_inde
     return create_index;
 }
 
+/// SQLite would take the column's name in double quotes for a string from then on.
+void refuse_generated(const TableText& table, const Identifier& column) {
+    for (const TableText::Constraint& one : table.constraints()) {
+        if (one.kind == TableText::Kind::generated && sqlite::mentions(one.text, column)) {
+            throw Error(ErrorKind::database,
+                        "column " + column.str() + " cannot be dropped: column " +
+                            one.columns.front().str() + " is made of it",
+                        "Drop that column first.");
+        }
+    }
+}
+
 /// What names a column that goes, goes with it, as on PostgreSQL: constraints and indexes.
 void drop_with(Draft& draft, const Identifier& column) {
     draft.table.drop_column(column);
+    refuse_generated(draft.table, column);
     for (const TableText::Constraint& one : draft.table.constraints()) {
         const bool in_key =
             std::any_of(one.columns.begin(), one.columns.end(), [&](const Identifier& name) {
@@ -218,13 +231,18 @@ void render_sqlite(const SetNotNull& op, const Setting& /*setting*/, Output& out
 }
 
 void render_sqlite(const DropNotNull& op, const Setting& /*setting*/, Output& out) {
+    RebuildPlan plan = change(
+        op.column, [column = op.column](Draft& draft) { draft.table.set_not_null(column, false); });
+    plan.keep = "the NOT NULL of column " + whole_name(op.table, op.column);
+    if (!op.down_fill.empty()) {
+        plan.down_fill.emplace_back(op.column,
+                                    "coalesce(" + sql_name(op.column) + ", " + op.down_fill + ")");
+    }
     sqlite::rebuild(out,
                     op.table,
                     "rebuild " + sql_name(op.table.name) + " with column " + sql_name(op.column) +
                         " that may be null",
-                    change(op.column, [column = op.column](Draft& draft) {
-                        draft.table.set_not_null(column, false);
-                    }));
+                    std::move(plan));
 }
 
 }  // namespace dbtool::ddl

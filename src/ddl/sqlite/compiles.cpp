@@ -5,6 +5,7 @@
 #include <dbtool/core/error.hpp>
 
 #include "ddl/sql_text.hpp"
+#include "ddl/sqlite/double_quotes.hpp"
 #include "ddl/sqlite/tokens.hpp"
 
 namespace dbtool::ddl::sqlite {
@@ -74,25 +75,87 @@ bool compiles(Facts& facts, const std::string& sql) {
     }
 }
 
+/// Statements that compile every trigger of a table.
+std::vector<std::string> fire_all(Facts& facts, const Identifier& table, const Draft& draft) {
+    const std::string name = sql_name(table);
+    std::vector<std::string> checks = {"EXPLAIN INSERT INTO " + name + " DEFAULT VALUES"};
+    if (const std::string sets = every_column(facts, table, draft); !sets.empty()) {
+        checks.push_back("EXPLAIN UPDATE " + name + " SET " + sets);
+    }
+    checks.push_back("EXPLAIN DELETE FROM " + name);
+    std::erase_if(checks, [&](const std::string& sql) { return !compiles(facts, sql); });
+    return checks;
+}
+
+/// A view's query, where a column that goes is no string.
+void check_view(Facts& facts,
+                const SchemaObject& view,
+                const std::vector<Identifier>& gone,
+                std::vector<std::string>& checks) {
+    const std::optional<std::string> query = view_query_of_names(view.sql, gone);
+    if (const std::string sql = "SELECT * FROM (" + query.value_or("") + ") LIMIT 0";
+        query && compiles(facts, sql)) {
+        checks.push_back(sql);
+    }
+}
+
+/// A trigger's copy for a moment, where a column that goes is no string.
+void check_trigger(Facts& facts,
+                   const SchemaObject& trigger,
+                   const std::vector<Identifier>& gone,
+                   const Draft& draft,
+                   std::vector<std::string>& checks) {
+    const std::optional<std::string> copy = trigger_of_names(trigger.sql, gone);
+    if (!copy || !compiles(facts, *copy)) {
+        return;
+    }
+    const std::vector<std::string> fired = fire_all(facts, trigger.table, draft);
+    facts.ask(std::string(drop_trigger_of_names));
+    if (!fired.empty()) {
+        checks.push_back(*copy);
+        checks.insert(checks.end(), fired.begin(), fired.end());
+        checks.emplace_back(drop_trigger_of_names);
+    }
+}
+
+/// The columns that the table has now, and will not have.
+std::vector<Identifier> gone_columns(const std::vector<SchemaObject>& schema, const Draft& draft) {
+    std::vector<Identifier> gone;
+    const SchemaObject& before = require_object(schema, "table", draft.table.name());
+    for (const TableText::Column& column : TableText::parse(before.sql).columns()) {
+        if (!draft.table.find_column(column.name)) {
+            gone.push_back(column.name);
+        }
+    }
+    return gone;
+}
+
 }  // namespace
 
 std::vector<std::string> compile_checks(Facts& facts,
                                         const std::vector<SchemaObject>& schema,
                                         const Draft& draft) {
     const std::vector<Identifier> names = affected(schema, draft.table.name());
+    const std::vector<Identifier> gone = gone_columns(schema, draft);
+    const std::vector<Identifier> tables = with_triggers(schema, names);
     std::vector<std::string> checks;
     for (std::size_t i = 1; i < names.size(); ++i) {
-        checks.push_back("SELECT * FROM " + sql_name(names[i]) + " LIMIT 0");
-    }
-    for (const Identifier& table : with_triggers(schema, names)) {
-        const std::string name = sql_name(table);
-        checks.push_back("EXPLAIN INSERT INTO " + name + " DEFAULT VALUES");
-        if (const std::string sets = every_column(facts, table, draft); !sets.empty()) {
-            checks.push_back("EXPLAIN UPDATE " + name + " SET " + sets);
+        const std::string sql = "SELECT * FROM " + sql_name(names[i]) + " LIMIT 0";
+        if (compiles(facts, sql)) {
+            checks.push_back(sql);
         }
-        checks.push_back("EXPLAIN DELETE FROM " + name);
+        check_view(facts, require_object(schema, "view", names[i]), gone, checks);
     }
-    std::erase_if(checks, [&](const std::string& sql) { return !compiles(facts, sql); });
+    for (const Identifier& table : tables) {
+        for (std::string& sql : fire_all(facts, table, draft)) {
+            checks.push_back(std::move(sql));
+        }
+    }
+    for (const SchemaObject& object : schema) {
+        if (object.type == "trigger" && holds(tables, object.table)) {
+            check_trigger(facts, object, gone, draft, checks);
+        }
+    }
     return checks;
 }
 

@@ -11,11 +11,11 @@ void render_sqlite(const CreateIndex& op, const Setting& setting, Output& out) {
 
 void render_sqlite(const DropIndex& op, const Setting& setting, Output& out) {
     const bool if_exists = setting.common.if_exists;
-    out.live("DROP INDEX " + std::string(setting.if_exists()) + sql_name(op.name.name),
-             [name = op.name.name, if_exists](Facts& facts) {
-                 return sqlite::drop_and_keep(
-                     facts, "index", name, "index " + name.str(), if_exists);
-             });
+    out.dropping("DROP INDEX " + std::string(setting.if_exists()) + sql_name(op.name.name),
+                 [name = op.name.name, if_exists](Facts& facts) {
+                     return sqlite::drop_and_keep(
+                         facts, "index", name, "index " + name.str(), if_exists);
+                 });
 }
 
 void render_sqlite(const Reindex& op, const Setting& /*setting*/, Output& out) {

@@ -79,11 +79,11 @@ void render_sqlite(const CreateTrigger& op, const Setting& setting, Output& out)
 
 void render_sqlite(const DropTrigger& op, const Setting& setting, Output& out) {
     const bool if_exists = setting.common.if_exists;
-    out.live("DROP TRIGGER " + std::string(setting.if_exists()) + sql_name(op.name),
-             [name = op.name, if_exists](Facts& facts) {
-                 return sqlite::drop_and_keep(
-                     facts, "trigger", name, "trigger " + name.str(), if_exists);
-             });
+    out.dropping("DROP TRIGGER " + std::string(setting.if_exists()) + sql_name(op.name),
+                 [name = op.name, if_exists](Facts& facts) {
+                     return sqlite::drop_and_keep(
+                         facts, "trigger", name, "trigger " + name.str(), if_exists);
+                 });
 }
 
 }  // namespace dbtool::ddl

@@ -62,6 +62,12 @@ void render_sqlite(const DropTable& op, const Setting& setting, Output& out) {
 void render_sqlite(const RenameTable& op, const Setting& setting, Output& out) {
     std::string rename = "ALTER TABLE " + sql_name(op.table.name) + " RENAME TO " + sql_name(op.to);
     if (!setting.common.if_exists) {
+        if (sqlite::same_name(op.table.name, op.to)) {
+            // SQLite takes another case of the name for a table that is there already.
+            const std::string between = sql_name(Identifier(op.to.str() + "_renamed"));
+            out.statement("ALTER TABLE " + sql_name(op.table.name) + " RENAME TO " + between);
+            rename = "ALTER TABLE " + between + " RENAME TO " + sql_name(op.to);
+        }
         out.statement(std::move(rename));
         return;
     }

@@ -42,10 +42,11 @@ void render_sqlite(const ReplaceView& op, const Setting& /*setting*/, Output& ou
 
 void render_sqlite(const DropView& op, const Setting& setting, Output& out) {
     const bool if_exists = setting.common.if_exists;
-    out.live("DROP VIEW " + std::string(setting.if_exists()) + sql_name(op.name.name),
-             [name = op.name.name, if_exists](Facts& facts) {
-                 return sqlite::drop_and_keep(facts, "view", name, "view " + name.str(), if_exists);
-             });
+    out.dropping("DROP VIEW " + std::string(setting.if_exists()) + sql_name(op.name.name),
+                 [name = op.name.name, if_exists](Facts& facts) {
+                     return sqlite::drop_and_keep(
+                         facts, "view", name, "view " + name.str(), if_exists);
+                 });
 }
 
 }  // namespace dbtool::ddl

@@ -154,6 +154,13 @@ TEST_CASE("what still names a column that goes is found before it is too late", 
         "nowhere");
     const std::string use = GENERATE(
         std::string("CREATE VIEW v AS SELECT a FROM posts; CREATE VIEW w AS SELECT * FROM v"),
+        std::string(
+            "CREATE VIEW v(x) AS SELECT \"A\" FROM posts; CREATE VIEW w AS SELECT * FROM v"),
+        std::string(
+            "CREATE VIEW v AS SELECT * FROM posts; CREATE VIEW w AS SELECT \"a\" AS x FROM v"),
+        std::string("CREATE TRIGGER \"no name\" AFTER INSERT ON other BEGIN UPDATE other SET x = "
+                    "(SELECT max(\"a\") FROM posts); END"),
+        std::string("ALTER TABLE posts ADD COLUMN c AS (\"a\" || 'x')"),
         std::string("CREATE TRIGGER t AFTER INSERT ON posts BEGIN SELECT new.a; END"),
         std::string("CREATE TRIGGER t AFTER DELETE ON other BEGIN UPDATE posts SET a = 1; END"));
     db.run(use);
@@ -161,6 +168,20 @@ TEST_CASE("what still names a column that goes is found before it is too late", 
     CHECK_THROWS_AS(db.apply(DropColumn{posts, Identifier("a"), std::nullopt, false}), Error);
     CHECK(db.schema() == schema);
     db.apply(DropColumn{posts, Identifier("b"), std::nullopt, false});
+}
+
+TEST_CASE("what has the name of a column that goes and is none stays", "[ddl][sqlite]") {
+    SqliteDatabase db;
+    const std::string use = GENERATE(
+        std::string(
+            "CREATE VIEW v AS SELECT b, \"x\" AS text, (SELECT \"a\" FROM other) FROM posts"),
+        std::string(
+            "CREATE TRIGGER t AFTER INSERT ON posts BEGIN UPDATE other SET \"a\" = new.b; END"));
+    db.run("CREATE TABLE posts (a, b); CREATE TABLE other (a)");
+    db.run(use);
+    db.apply(DropColumn{posts, Identifier("a"), std::nullopt, false});
+    CHECK(db.text("SELECT count(*) FROM sqlite_master WHERE type IN ('view', 'trigger')") == "1");
+    CHECK(db.text("SELECT count(*) FROM sqlite_temp_master") == "0");
 }
 
 TEST_CASE("a row that refers to nothing stops a rebuild", "[ddl][sqlite]") {

@@ -139,6 +139,15 @@ TEST_CASE("what goes up comes down on SQLite", "[ddl][sqlite]") {
     SECTION("a table's name") {
         comes_and_goes(given_posts, RenameTable{posts(), id("Order")});
     }
+    SECTION("the case of a table's name") {
+        comes_and_goes(given_posts, RenameTable{posts(), id("Posts")});
+    }
+    SECTION("a not null that says what becomes of a conflict") {
+        comes_and_goes(
+            "CREATE TABLE posts (id INTEGER PRIMARY KEY, slug TEXT CONSTRAINT given NOT NULL ON "
+            "CONFLICT IGNORE)",
+            DropNotNull{posts(), id("slug"), "'none'"});
+    }
     SECTION("a column that ALTER TABLE can add") {
         comes_and_goes(given_posts, AddColumn{posts(), column("flag", "boolean")});
     }
@@ -179,9 +188,9 @@ TEST_CASE("what goes up comes down on SQLite", "[ddl][sqlite]") {
         SqliteDatabase db;
         db.run("CREATE TABLE posts (a INT NOT NULL)");
         const DropNotNull op{posts(), id("a"), "0"};
-        db.apply(op);
+        const auto kept = db.apply(op);
         db.run("INSERT INTO posts VALUES (NULL)");
-        db.revert(op, {});
+        db.revert(op, kept);
         CHECK(db.text("SELECT a FROM posts") == "0");
         CHECK(db.schema() == "CREATE TABLE posts (a INT NOT NULL)");
     }

@@ -104,6 +104,8 @@ TEST_CASE("mistakes say what is meant") {
     CHECK(mistake_of("add_check: {table: t, check: a, lock_timeout: soon}").code == "bad-duration");
     CHECK(mistake_of("add_column: {table: t, column: a, type: int, default: [1]}").code ==
           "wrong-type");
+    CHECK_THAT(mistake_of("add_column: {table: t, column: a, type: boolean, default: no}").help,
+               ContainsSubstring("`true` or `false`"));
     CHECK(mistake_of("add_column: {table: t, column: a, type: int, identity: alway}").help ==
           "It is one of always, by_default.");
     CHECK(mistake_of("create_index: {table: t, columns: [{name: a, expression: b}]}").message ==
