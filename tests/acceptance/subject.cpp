@@ -41,9 +41,9 @@ std::string migration(std::string_view upgrade, std::string_view downgrade) {
     return text;
 }
 
-Subject::Subject(Engine engine) : engine_(engine) {
+Subject::Subject(Engine engine, PostgresServer* server) : engine_(engine) {
     if (is_postgres()) {
-        database_ = std::make_unique<Database>();
+        database_ = std::make_unique<Database>(server == nullptr ? shared_postgres() : *server);
     }
     std::filesystem::create_directory(folder() / "migrations");
 }

@@ -29,7 +29,8 @@ inline constexpr std::string_view wait_at_gate =
 /// A project of migrations and the empty database that it is for. The tool finds both.
 class Subject {
 public:
-    explicit Subject(Engine engine);
+    /// `server`: another than the shared one; it outlives the subject.
+    explicit Subject(Engine engine, PostgresServer* server = nullptr);
 
     Engine engine() const { return engine_; }
     bool is_postgres() const { return engine_ == Engine::postgres; }

@@ -17,7 +17,7 @@ bool is_told(const Result& result) {
 }
 
 /// Answers whether the cut was reached.
-bool run_with_cut(const FaultProject& project, const Cut& cut, bool refuse_after_cut) {
+bool run_with_cut(FaultProject& project, const Cut& cut, bool refuse_after_cut) {
     project.reset();
     ProxyOptions options = in_front_of(project);
     options.cut = cut;
@@ -25,7 +25,7 @@ bool run_with_cut(const FaultProject& project, const Cut& cut, bool refuse_after
     std::uint64_t cuts = 0;
     {
         const DelayProxy proxy(options);
-        const Result result = project.subject().dbtool({"upgrade", "head"}, project.through(proxy));
+        const Result result = project.subject().dbtool(project.args(), project.through(proxy));
         cuts = proxy.counts().cuts;
         INFO(fmt::format("cut after {} {} from the {}, {}",
                          cut.after,
@@ -34,7 +34,8 @@ bool run_with_cut(const FaultProject& project, const Cut& cut, bool refuse_after
                          refuse_after_cut ? "for good" : "once"));
         INFO(result.out << result.err);
         CHECK(is_told(result));
-        const bool goes_on = project.variant() == Variant::transactional && !refuse_after_cut;
+        const bool goes_on =
+            project.fault_case().variant == Variant::transactional && !refuse_after_cut;
         if (cuts == 0 || goes_on) {
             CHECK(result.exit_code == 0);
         }
@@ -47,7 +48,7 @@ bool run_with_cut(const FaultProject& project, const Cut& cut, bool refuse_after
 }
 
 /// The nth messages up to where a run has no more of them.
-void cut_at_messages(const FaultProject& project, Side side, bool refuse_after_cut, int count) {
+void cut_at_messages(FaultProject& project, Side side, bool refuse_after_cut, int count) {
     // Each message has 5 bytes at least, and most have more.
     const std::uint64_t bytes = side == Side::client ? project.undisturbed().bytes_from_client
                                                      : project.undisturbed().bytes_from_server;
@@ -58,7 +59,7 @@ void cut_at_messages(const FaultProject& project, Side side, bool refuse_after_c
     CHECK(reached > count / 4);
 }
 
-void cut_at_bytes(const FaultProject& project, Side side, bool refuse_after_cut, int count) {
+void cut_at_bytes(FaultProject& project, Side side, bool refuse_after_cut, int count) {
     const std::uint64_t bytes = side == Side::client ? project.undisturbed().bytes_from_client
                                                      : project.undisturbed().bytes_from_server;
     int reached = 0;
@@ -74,11 +75,12 @@ TEST_CASE("a connection that is cut once: history and schema agree, nothing is a
     if (skipped(Engine::postgres)) {
         return;
     }
-    const auto variant = GENERATE(Variant::transactional, Variant::with_solo);
-    const FaultProject project(variant);
+    const auto variant = GENERATE(Variant::transactional, Variant::with_solo, Variant::operations);
+    const auto way = GENERATE(Way::up, Way::down);
+    FaultProject project({Engine::postgres, variant, way});
     for (const Side side : {Side::client, Side::server}) {
-        cut_at_messages(project, side, false, fault_runs(5));
-        cut_at_bytes(project, side, false, fault_runs(5));
+        cut_at_messages(project, side, false, fault_runs(2));
+        cut_at_bytes(project, side, false, fault_runs(2));
     }
 }
 
@@ -86,10 +88,11 @@ TEST_CASE("a connection that is cut for good: the next run finishes the work") {
     if (skipped(Engine::postgres)) {
         return;
     }
-    const auto variant = GENERATE(Variant::transactional, Variant::with_solo);
-    const FaultProject project(variant);
+    const auto variant = GENERATE(Variant::transactional, Variant::with_solo, Variant::operations);
+    const auto way = GENERATE(Way::up, Way::down);
+    FaultProject project({Engine::postgres, variant, way});
     for (const Side side : {Side::client, Side::server}) {
-        cut_at_messages(project, side, true, fault_runs(4));
-        cut_at_bytes(project, side, true, fault_runs(4));
+        cut_at_messages(project, side, true, fault_runs(2));
+        cut_at_bytes(project, side, true, fault_runs(2));
     }
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -9,44 +11,74 @@
 
 namespace dbtool::test {
 
-/// With or without a statement that runs outside of transactions.
-enum class Variant { transactional, with_solo };
+/// What the migrations of a project are: SQL in one transaction each; some with a statement that
+/// runs outside of transactions; operations, some of which take several parts on a live database.
+enum class Variant { transactional, with_solo, operations };
 
-/// Twelve migrations, each of which makes a table `tN` and writes a row into `ledger` that nothing
-/// keeps from being there twice; and what an undisturbed run makes of them.
+/// What a run does that is to be disturbed: everything up, or everything down.
+enum class Way { up, down };
+
+struct FaultCase {
+    Engine engine = Engine::postgres;
+    Variant variant = Variant::transactional;
+    Way way = Way::up;
+};
+
+/// For INFO: `operations down on sqlite`.
+std::string to_string(const FaultCase& fault_case);
+
+/// Twelve migrations, each of which changes the schema and writes a row into `ledger` that nothing
+/// keeps from being there twice; and what an undisturbed run has made after each of them.
 class FaultProject {
 public:
-    explicit FaultProject(Variant variant);
+    /// `server`: another than the shared one; it outlives the project.
+    explicit FaultProject(const FaultCase& fault_case, PostgresServer* server = nullptr);
 
-    Variant variant() const { return variant_; }
+    const FaultCase& fault_case() const { return case_; }
     const Subject& subject() const { return subject_; }
     const Database& database() const { return subject_.database(); }
 
-    /// What an undisturbed run sent and was sent.
-    const ProxyCounts& undisturbed() const { return counts_; }
+    /// The run that is to be disturbed.
+    const std::vector<std::string>& args() const { return args_; }
 
-    /// Back to an empty database.
-    void reset() const;
+    /// What an undisturbed run sent and was sent, and how long it took. On SQLite only the last.
+    const ProxyCounts& undisturbed() const { return counts_; }
+    std::chrono::microseconds duration() const { return duration_; }
+
+    /// Back to where the run begins.
+    void reset();
 
     Environment through(const DelayProxy& proxy) const;
 
-    /// After a run that was disturbed: waits for its sessions to end, holds the history against the
-    /// schema, then runs again without the proxy and expects what an undisturbed run makes.
-    void check_and_finish() const;
-
-private:
-    void add_migrations() const;
+    /// Holds the history against schema and rows. What is there besides a revision that is
+    /// `running` is not looked at, but nothing is there twice.
     void check_agreement() const;
 
-    Variant variant_;
-    Subject subject_{Engine::postgres};
-    std::string expected_schema_;
-    std::string expected_history_;
+    /// After a run that was disturbed: waits for its sessions to end, holds the history against
+    /// what is there, then runs again undisturbed and expects what an undisturbed run makes.
+    void check_and_finish();
+
+private:
+    void begin_empty() const;
+    void learn_steps();
+    void learn_one_run();
+    std::string snapshot() const;
+    std::string recorded(const std::string& state) const;
+
+    FaultCase case_;
+    Subject subject_;
+    std::vector<std::string> args_;
+    std::vector<std::string> steps_;  ///< By how many revisions are applied.
     ProxyCounts counts_;
+    std::chrono::microseconds duration_{0};
+    bool is_finished_ = false;
 };
 
 /// How many points a series of faults has: `usual`, or DBTOOL_FAULT_RUNS.
 int fault_runs(int usual);
+
+/// The same moments each time, or others: DBTOOL_FAULT_SEED.
+std::mt19937 fault_random();
 
 /// The points 1 to `last` in `count` even steps, the first among them.
 std::vector<std::uint64_t> spread(std::uint64_t last, int count);
