@@ -53,19 +53,74 @@ private:
 constexpr std::array<std::string_view, 6> repeatable = {
     "VACUUM", "ANALYZE", "REINDEX", "CLUSTER", "CHECKPOINT", "PRAGMA"};
 
-/// The indexes of a name, as the run's search_path finds it; the third column: is it valid, the
-/// fourth: is somebody at work on its table (any role may read pg_locks).
-engine::Query index_query(const Target& target, const sql::IndexName& index) {
-    return {
-        "SELECT n.nspname, c.relname, i.indisvalid, EXISTS (SELECT 1 FROM pg_catalog.pg_locks l "
-        "WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.granted AND l.mode = "
-        "'ShareUpdateExclusiveLock' AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d "
-        "WHERE d.datname = pg_catalog.current_database())) "
-        "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
-        "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'i' AND "
-        "c.relname = $1 AND CASE WHEN $2 <> '' THEN n.nspname = $2 WHEN $3 <> '' THEN n.nspname IN "
-        "($3, 'public') ELSE pg_catalog.pg_table_is_visible(c.oid) END",
-        {index.name, index.schema, target.schema}};
+/// The indexes of a name, as the search_path finds it; the third column: is it valid, the fourth:
+/// is somebody at work on its table (any role may read pg_locks).
+std::string index_query(const std::string& where) {
+    return "SELECT n.nspname, c.relname, i.indisvalid, EXISTS (SELECT 1 FROM pg_catalog.pg_locks l "
+           "WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.granted AND l.mode = "
+           "'ShareUpdateExclusiveLock' AND l.database = (SELECT d.oid FROM pg_catalog.pg_database "
+           "d WHERE d.datname = pg_catalog.current_database())) "
+           "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
+           "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'i' AND "
+           "c.relname = " +
+           where;
+}
+
+/// One question where a migration has SET something, in a transaction that is rolled back.
+class Question final : public engine::PartSource, public engine::StatementStream {
+public:
+    Question(const Target& target, const SoughtIndex& index, engine::Rows& answer)
+        : target_(target), index_(index), answer_(answer) {}
+
+    std::optional<engine::Part> next() override {
+        if (std::exchange(given_, true)) {
+            return std::nullopt;
+        }
+        engine::Part part;
+        part.streamed = part.roll_back = true;
+        engine::Segment& segment = part.segments.emplace_back();
+        segment.live = true;
+        segment.session = index_.session;
+        if (!target_.schema.empty()) {
+            segment.settings.search_path = quote(Identifier(target_.schema)) + ", public";
+        }
+        segment.statements = [this] {
+            return std::make_unique<Question>(target_, index_, answer_);
+        };
+        return part;
+    }
+    void attach(engine::Reads& reads) override {
+        answer_ = reads.read(index_query(quote_literal(index_.name.name) +
+                                         " AND pg_catalog.pg_table_is_visible(c.oid)"));
+    }
+    bool next(sql::Statement& /*statement*/) override { return false; }
+    std::string_view next_copy_data() override { return {}; }
+
+private:
+    const Target& target_;
+    const SoughtIndex& index_;
+    engine::Rows& answer_;
+    bool given_ = false;
+};
+
+engine::Rows look_for(engine::Connection& connection,
+                      const Target& target,
+                      const SoughtIndex& index) {
+    if (index.session.empty() || !index.name.schema.empty()) {
+        return connection.query(
+            {index_query("$1 AND CASE WHEN $2 <> '' THEN n.nspname = $2 WHEN $3 <> '' THEN "
+                         "n.nspname IN ($3, 'public') ELSE pg_catalog.pg_table_is_visible(c.oid) "
+                         "END"),
+             {index.name.name, index.name.schema, target.schema}});
+    }
+    engine::Rows answer;
+    Question question(target, index, answer);
+    engine::BatchObserver nobody;
+    const engine::BatchResult result = connection.run(question, nobody);
+    if (result.outcome != engine::BatchResult::Outcome::completed) {
+        throw result.error ? *result.error : Error(ErrorKind::interrupted, "interrupted");
+    }
+    return answer;
 }
 
 bool is_true(const engine::Value& value) {
@@ -74,10 +129,11 @@ bool is_true(const engine::Value& value) {
 
 bool drops_are_done(engine::Connection& connection,
                     const Target& target,
-                    const std::vector<QualifiedName>& dropped) {
+                    const std::vector<QualifiedName>& dropped,
+                    const std::vector<std::string>& session) {
     return std::all_of(dropped.begin(), dropped.end(), [&](const QualifiedName& name) {
         const sql::IndexName index{name.schema ? name.schema->str() : "", name.name.str()};
-        return connection.query(index_query(target, index)).rows.empty();
+        return look_for(connection, target, {index, session}).rows.empty();
     });
 }
 
@@ -86,6 +142,7 @@ bool drops_are_done(engine::Connection& connection,
 Effect effect_of(engine::Connection& connection,
                  const Target& target,
                  std::string_view statement,
+                 const std::vector<std::string>& session,
                  bool may_repeat) {
     const std::string headline = sql::headline(statement);
     const bool harmless =
@@ -99,22 +156,22 @@ Effect effect_of(engine::Connection& connection,
         return Effect::unknown;
     }
     if (const auto built = sql::concurrent_index_name(statement)) {
-        const engine::Rows found = connection.query(index_query(target, *built));
+        const engine::Rows found = look_for(connection, target, {*built, session});
         const bool valid = !found.rows.empty() && is_true(found.rows.front().at(2));
         return valid ? Effect::taken : Effect::none;
     }
     if (const auto dropped = sql::concurrently_dropped_indexes(statement); !dropped.empty()) {
-        return drops_are_done(connection, target, dropped) ? Effect::taken : Effect::none;
+        return drops_are_done(connection, target, dropped, session) ? Effect::taken : Effect::none;
     }
     return Effect::unknown;
 }
 
 std::vector<std::string> drop_invalid(engine::Connection& connection,
                                       const Target& target,
-                                      const std::vector<sql::IndexName>& indexes) {
+                                      const std::vector<SoughtIndex>& indexes) {
     std::vector<std::string> gone;
-    for (const sql::IndexName& index : indexes) {
-        for (const auto& row : connection.query(index_query(target, index)).rows) {
+    for (const SoughtIndex& index : indexes) {
+        for (const auto& row : look_for(connection, target, index).rows) {
             if (is_true(row.at(2)) || is_true(row.at(3))) {
                 continue;
             }

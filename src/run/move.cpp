@@ -2,6 +2,7 @@
 
 #include "run/actor.hpp"
 #include "run/mover.hpp"
+#include "run/writable.hpp"
 
 namespace dbtool::run {
 
@@ -12,6 +13,7 @@ Summary move(const Target& target,
              Direction direction,
              const MoveOptions& options,
              Observer& observer) {
+    require_writable(*connection);
     Mover mover(
         target, connection, std::move(picture), plan, options, observer, new_actor(*connection));
     mover.prepare(direction);

@@ -60,6 +60,7 @@ bool Mover::heal(const history::Row& row) {
     const Effect effect = effect_of(*connection_,
                                     target_,
                                     solo_statement(work, part, store_.dialect()),
+                                    session_before(work, progress.parts_done),
                                     may_repeat(work, part));
     if (effect == Effect::unknown) {
         return false;
@@ -93,7 +94,7 @@ void Mover::drop_left_indexes() {
     if (connection_->dialect() == Dialect::sqlite || options_.atomic || options_.dry_run) {
         return;
     }
-    std::vector<sql::IndexName> names;
+    std::vector<SoughtIndex> sought;
     for (const StepWork& work : steps_) {
         for (std::size_t i = work.parts_done; i < work.parts.size(); ++i) {
             const migration::PartOutline& part = work.parts[i];
@@ -102,14 +103,14 @@ void Mover::drop_left_indexes() {
             }
             const std::string sql = solo_statement(work, part, store_.dialect());
             if (auto name = sql::concurrent_index_name(sql)) {
-                names.push_back(std::move(*name));
+                sought.push_back({std::move(*name), session_before(work, i)});
             }
         }
     }
-    if (names.empty()) {
+    if (sought.empty()) {
         return;
     }
-    for (const std::string& gone : drop_invalid(*connection_, target_, names)) {
+    for (const std::string& gone : drop_invalid(*connection_, target_, sought)) {
         emit(
             Warned{actor_.run,
                    fmt::format("the invalid index {} that an earlier build left was dropped", gone),
@@ -125,7 +126,9 @@ std::string Mover::drop_failed_index(const StepWork& work, const migration::Part
         return {};
     }
     try {
-        if (!drop_invalid(*connection_, target_, {*name}).empty()) {
+        const auto number = static_cast<std::size_t>(&part - work.parts.data());
+        const std::vector<SoughtIndex> left = {{*name, session_before(work, number)}};
+        if (!drop_invalid(*connection_, target_, left).empty()) {
             return "The invalid index that the build left was dropped. Mend what stands in its "
                    "way, "
                    "then run again.";

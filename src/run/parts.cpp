@@ -275,11 +275,29 @@ std::optional<sql::IndexName> StepParts::built_index(const StepWork& work,
     return reader.next(statement) ? sql::concurrent_index_name(statement.text) : std::nullopt;
 }
 
+void StepParts::refuse_invalid(engine::Part& part,
+                               const sql::IndexName& index,
+                               const std::vector<std::string>& session) const {
+    std::string schema = index.schema.empty() ? context_.target.schema : index.schema;
+    if (index.schema.empty() && !session.empty()) {
+        // The name is what the migration's search_path makes of it; the record comes behind a
+        // reset.
+        if (!schema.empty()) {
+            part.guard.push_back(
+                {"SET LOCAL search_path = " + quote(Identifier(schema)) + ", public"});
+        }
+        for (const std::string& statement : session) {
+            part.guard.push_back({statement});
+        }
+        schema.clear();
+    }
+    part.guard.push_back(context_.store.refuse_invalid_index(schema, index.name));
+}
+
 engine::Part StepParts::closing(const StepWork& work, bool last) {
     engine::Part part = recorded(work, at_.part);
     if (const auto index = built_index(work, work.parts[at_.part])) {
-        const std::string& schema = index->schema.empty() ? context_.target.schema : index->schema;
-        part.guard.push_back(context_.store.refuse_invalid_index(schema, index->name));
+        refuse_invalid(part, *index, session_before(work, at_.part));
     }
     engine::Segment segment;
     segment.settings = session_settings(context_.target, work, nullptr);

@@ -63,6 +63,9 @@ private:
     engine::Part opening(const StepWork& work);
     engine::Part solo(const StepWork& work);
     engine::Part closing(const StepWork& work, bool last);
+    void refuse_invalid(engine::Part& part,
+                        const sql::IndexName& index,
+                        const std::vector<std::string>& session) const;
     engine::Part recorded(const StepWork& work, std::size_t parts_done_before);
     void advance(const StepWork& work, PartRole::Kind kind);
     std::optional<sql::IndexName> built_index(const StepWork& work,

@@ -6,6 +6,7 @@
 
 #include "run/actor.hpp"
 #include "run/mover.hpp"
+#include "run/writable.hpp"
 
 namespace dbtool::run {
 namespace {
@@ -54,6 +55,7 @@ Summary redo(const Target& target,
              std::size_t count,
              const MoveOptions& options,
              Observer& observer) {
+    require_writable(*connection);
     const plan::Plan down = last_steps(picture, count);
     plan::Plan up;
     for (auto step = down.steps.rbegin(); step != down.steps.rend(); ++step) {

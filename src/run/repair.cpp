@@ -8,6 +8,7 @@
 #include <dbtool/engine/batch.hpp>
 #include <dbtool/run/move.hpp>
 #include <dbtool/sql/reader.hpp>
+#include <dbtool/sql/session.hpp>
 
 #include "run/actor.hpp"
 #include "run/healing.hpp"
@@ -15,6 +16,7 @@
 #include "run/operation_work.hpp"
 #include "run/who.hpp"
 #include "run/work.hpp"
+#include "run/writable.hpp"
 
 namespace dbtool::run {
 namespace {
@@ -171,17 +173,20 @@ private:
         }
     }
 
-    std::vector<sql::IndexName> concurrent_indexes() const {
-        std::vector<sql::IndexName> out;
+    std::vector<SoughtIndex> concurrent_indexes() const {
+        std::vector<SoughtIndex> out;
         for (const RevisionStatus& one : status(picture_)) {
             if (one.migration == nullptr || one.state == RevisionState::applied ||
                 one.state == RevisionState::edited) {
                 continue;
             }
+            std::vector<std::string> session;
             for (const ShownStatement& statement :
                  shown_scripts(*one.migration, connection_.dialect(), target_.operations).upgrade) {
-                if (auto name = sql::concurrent_index_name(statement.sql)) {
-                    out.push_back(std::move(*name));
+                if (sql::sets_session(statement.sql)) {
+                    session.push_back(statement.sql);
+                } else if (auto name = sql::concurrent_index_name(statement.sql)) {
+                    out.push_back({std::move(*name), session});
                 }
             }
         }
@@ -204,6 +209,7 @@ std::vector<std::string> repair(const Target& target,
                                 engine::Connection& connection,
                                 const Picture& picture,
                                 const RepairOptions& options) {
+    require_writable(connection);
     if (!picture.history.exists) {
         return {};
     }

@@ -7,6 +7,7 @@
 #include "run/actor.hpp"
 #include "run/history_write.hpp"
 #include "run/work.hpp"
+#include "run/writable.hpp"
 
 namespace dbtool::run {
 namespace {
@@ -25,6 +26,7 @@ Summary stamp(const Target& target,
               const Picture& picture,
               const plan::StampPlan& plan,
               Observer& observer) {
+    require_writable(connection);
     const auto started = std::chrono::steady_clock::now();
     const history::Store store(connection.dialect(), target.history);
     const history::Actor actor = new_actor(connection);
