@@ -42,6 +42,7 @@ int report_error(report::Console& console,
         }
     }
     if (session != nullptr) {
+        session->note_failure(error);
         session->journal().failure(error);
     }
     return exit_code(error.kind);
@@ -123,6 +124,7 @@ std::optional<int> answer(const Invocation& invocation, report::Console& console
 }  // namespace
 
 int run(int argc, char** argv) {
+    install_status_handler();
     report::ignore_broken_pipes();
     bool password_seen = false;
     const std::vector<std::string> arguments = take_arguments(argc, argv, password_seen);

@@ -109,6 +109,19 @@ Line line_of(const run::Waiting& event) {
                         join(event.holders, "; "))};
 }
 
+Line line_of(const run::Progressed& event) {
+    return {spdlog::level::debug,
+            fmt::format("{} {} {}: {}, {} of {} {} after {} ms",
+                        event.revision.str(),
+                        event.command,
+                        event.table,
+                        event.phase,
+                        event.done,
+                        event.total,
+                        event.unit,
+                        event.elapsed.count())};
+}
+
 Line line_of(const run::Retrying& event) {
     return {spdlog::level::warn,
             fmt::format("attempt {} of {} failed, the next in {} ms: {}",

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/text.hpp>
 #include <dbtool/plan/plan.hpp>
 
 namespace dbtool::cli {
@@ -19,7 +20,12 @@ void refuse_relative(const revision::Selector& selector) {
 }
 
 void check_script_flags(const Session& session) {
-    for (const char* flag : {"--dry-run", "--atomic", "--wait", "--lock-wait"}) {
+    for (const char* flag : {"--dry-run",
+                             "--atomic",
+                             "--wait",
+                             "--lock-wait",
+                             "--terminate-blockers",
+                             "--status-file"}) {
         if (session.arguments().has(flag)) {
             throw Error(ErrorKind::usage,
                         fmt::format("--sql makes no connection, so {} means nothing with it", flag),
@@ -47,13 +53,45 @@ void require_dialect(Session& session) {
 
 }  // namespace
 
-run::MoveOptions move_options_of(const Session& session) {
+std::optional<Milliseconds> terminate_after(Session& session) {
+    const std::optional<Milliseconds> after = session.seconds("--terminate-blockers");
+    if (!after) {
+        return std::nullopt;
+    }
+    const run::Target& target = session.target();
+    if (target.connect.dialect == Dialect::sqlite) {
+        throw Error(ErrorKind::usage,
+                    "--terminate-blockers means nothing on SQLite, which has no sessions to end",
+                    "Leave it out.");
+    }
+    if (target.limits.terminate_blockers.empty()) {
+        throw Error(ErrorKind::usage,
+                    "--terminate-blockers ends nobody: no rule says which sessions may be ended",
+                    "Write the rules into dbtool.yaml, such as run: {terminate_blockers: [{user: "
+                    "app, state: idle in transaction, older_than: 5min}]}.");
+    }
+    // The sessions in the way are looked for from half a second on, once a second.
+    constexpr Milliseconds shortest{1'000};
+    const Milliseconds each = target.limits.lock_timeout;
+    if (each.count() > 0 && each < shortest) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--terminate-blockers would see nobody: run.lock_timeout gives up "
+                                "after {}",
+                                format_duration(each)),
+                    "Give it 1s or more.");
+    }
+    return after;
+}
+
+run::MoveOptions move_options_of(Session& session) {
     const Arguments& arguments = session.arguments();
     run::MoveOptions options;
     options.dry_run = arguments.has("--dry-run");
     options.atomic = arguments.has("--atomic");
     options.lock_wait = session.seconds("--lock-wait");
     session.seconds("--wait");  // A mistake in it is told before anything is done.
+    options.terminate_after = terminate_after(session);
+    session.prepare_status();
     return options;
 }
 

@@ -27,20 +27,35 @@ report::Act act_of(const Command& command) {
 
 }  // namespace
 
-/// Two observers as one.
+/// Several observers as one.
 class Session::Fan final : public run::Observer {
 public:
-    Fan(run::Observer* report, run::Observer& log) : report_(report), log_(log) {}
+    Fan(run::Observer* report, run::Observer& log, run::Observer* status)
+        : report_(report), log_(log), status_(status) {}
     void on_event(const run::Event& event) override {
         log_.on_event(event);
         if (report_ != nullptr) {
             report_->on_event(event);
+        }
+        if (status_ != nullptr) {
+            status_->on_event(event);
+        }
+    }
+    void on_working(const run::Working& working) override {
+        if (status_ != nullptr) {
+            status_->on_working(working);
+        }
+    }
+    void on_pause() override {
+        if (status_ != nullptr) {
+            status_->on_pause();
         }
     }
 
 private:
     run::Observer* report_;
     run::Observer& log_;
+    run::Observer* status_;
 };
 
 Session::Session(const Command& command, const Arguments& arguments, report::Console& console)
@@ -133,6 +148,12 @@ run::Opened Session::connect(Access access) {
     }
     const std::optional<Milliseconds> wait =
         arguments_.declares("--wait") ? seconds("--wait") : std::nullopt;
+    const std::optional<Milliseconds> lock_wait =
+        arguments_.declares("--lock-wait") ? seconds("--lock-wait") : std::nullopt;
+    if (lock_wait && where.connect.dialect == Dialect::sqlite) {
+        // A wait inside SQLite cannot be cut short.
+        where.connect.busy_timeout = std::min(where.connect.busy_timeout, *lock_wait);
+    }
     if (access == Access::read && !wait) {
         // Whoever only looks wants to know at once that nobody answers.
         where.limits.connect_attempts = std::min(where.limits.connect_attempts, 2);
@@ -193,9 +214,24 @@ run::Observer& Session::observer() {
             text_reporter_ = report::make_reporter(console_, act_of(command_));
             report = text_reporter_.get();
         }
-        observer_ = std::make_unique<Fan>(report, journal_);
+        prepare_status();
+        observer_ = std::make_unique<Fan>(report, journal_, status_.get());
     }
     return *observer_;
+}
+
+void Session::prepare_status() {
+    if (!status_ && command_.moves) {
+        const bool declared = arguments_.declares("--status-file");
+        status_ = std::make_unique<StatusTeller>(
+            command_.name, declared ? arguments_.value("--status-file") : std::nullopt, console_);
+    }
+}
+
+void Session::note_failure(const Error& error) {
+    if (status_) {
+        status_->failed(error);
+    }
 }
 
 void Session::fail_run(const Error& error) {

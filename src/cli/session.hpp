@@ -15,6 +15,7 @@
 #include "arguments.hpp"
 #include "command.hpp"
 #include "journal.hpp"
+#include "status_teller.hpp"
 
 namespace dbtool::cli {
 
@@ -62,6 +63,11 @@ public:
     run::Observer& observer();
     /// In place of a summary, for a run that could not begin.
     void fail_run(const Error& error);
+    /// Makes the status file where one is asked for. Error{configuration} when it cannot be
+    /// written.
+    void prepare_status();
+    /// For the status file: an error that ends the command.
+    void note_failure(const Error& error);
 
     /// `--wait SECONDS`, also as `1min`. Error{usage} for what is neither.
     std::optional<Milliseconds> seconds(std::string_view option) const;
@@ -82,6 +88,7 @@ private:
     std::optional<run::Picture> picture_;
     std::unique_ptr<report::JsonReporter> json_reporter_;
     std::unique_ptr<run::Observer> text_reporter_;
+    std::unique_ptr<StatusTeller> status_;
     std::unique_ptr<run::Observer> observer_;
 };
 

@@ -5,6 +5,7 @@
 #include <dbtool/config/project.hpp>
 #include <dbtool/core/text.hpp>
 
+#include "blocker_rules.hpp"
 #include "expand.hpp"
 #include "values.hpp"
 
@@ -188,6 +189,10 @@ private:
                         duration("retry_max", limits.retry_max),
                         duration("statement_timeout", limits.statement_timeout),
                         duration("slow_statement", limits.slow_statement),
+                        {"terminate_blockers",
+                         [&](const YamlNode& value) {
+                             limits.terminate_blockers = read_blocker_rules(values_, value);
+                         }},
                         {"online",
                          [&](const YamlNode& value) {
                              take(project_.operations.online, values_.boolean(value, "online"));

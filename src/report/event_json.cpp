@@ -38,6 +38,8 @@ Json event_json(const run::StepEnded& event) {
     out["from_history"] = event.from_history;
     out["duration_ms"] = event.duration.count();
     out["error"] = error_or_null(event.error);
+    out["attempts"] = event.attempts;
+    out["waited_ms"] = event.waited.count();
     return out;
 }
 
@@ -98,6 +100,23 @@ Json event_json(const run::Waiting& event) {
     out["reason"] = redact(event.reason);
     out["holders"] = std::move(holders);
     out["waited_ms"] = event.waited.count();
+    out["revision"] = or_null(event.revision.str());
+    out["blockers"] = to_json(event.blockers);
+    return out;
+}
+
+Json event_json(const run::Progressed& event) {
+    const std::optional<int> percent = event.percent();
+    Json out = begin("progress", event.run);
+    out["revision"] = or_null(event.revision.str());
+    out["command"] = event.command;
+    out["table"] = or_null(event.table);
+    out["phase"] = event.phase;
+    out["done"] = event.done;
+    out["total"] = event.total;
+    out["unit"] = event.unit;
+    out["percent"] = percent ? Json(*percent) : Json(nullptr);
+    out["elapsed_ms"] = event.elapsed.count();
     return out;
 }
 
@@ -108,6 +127,7 @@ Json event_json(const run::Retrying& event) {
     out["attempts"] = event.attempts;
     out["pause_ms"] = event.pause.count();
     out["error"] = to_json(event.error);
+    out["waited_ms"] = event.waited.count();
     return out;
 }
 

@@ -53,6 +53,21 @@ Json to_json(const Error& error) {
             {"diagnostics", to_json(error.diagnostics)}};
 }
 
+Json to_json(const std::vector<run::Blocker>& blockers) {
+    Json out = Json::array();
+    for (const run::Blocker& blocker : blockers) {
+        out.push_back({{"pid", or_null(blocker.pid)},
+                       {"user", or_null(blocker.user)},
+                       {"application", or_null(redact(blocker.application))},
+                       {"client", or_null(blocker.client)},
+                       {"state", or_null(blocker.state)},
+                       {"backend", or_null(blocker.backend)},
+                       {"transaction_ms", blocker.age ? Json(blocker.age->count()) : Json(nullptr)},
+                       {"query", or_null(redact(blocker.query))}});
+    }
+    return out;
+}
+
 Json to_json(const std::vector<std::filesystem::path>& paths) {
     Json out = Json::array();
     for (const std::filesystem::path& path : paths) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/run/blocker.hpp>
 
 namespace dbtool::report {
 
@@ -20,6 +21,7 @@ Json ids(const std::vector<RevisionId>& list);
 Json to_json(const Diagnostic& diagnostic);
 Json to_json(const std::vector<Diagnostic>& diagnostics);
 Json to_json(const Error& error);
+Json to_json(const std::vector<run::Blocker>& blockers);
 Json to_json(const std::vector<std::filesystem::path>& paths);
 
 /// One line, and a line end. Bytes that are no UTF-8 are replaced.

@@ -22,6 +22,7 @@ constexpr std::size_t most_remarks = 20;
 /// A wait is told of again when it has lasted so long, and then whenever it has lasted twice as
 /// long again.
 constexpr Milliseconds first_reminder(10'000);
+constexpr std::size_t slow_text_columns = 200;
 
 std::string notice_lines(const Style& style, const engine::Notice& notice) {
     const bool mild =
@@ -32,13 +33,37 @@ std::string notice_lines(const Style& style, const engine::Notice& notice) {
     return out + note(style, 6, "detail:", notice.detail) + note(style, 6, "hint:", notice.hint);
 }
 
+/// Without the indents of what were lines.
+std::string one_blank(std::string text) {
+    text.erase(
+        std::unique(text.begin(), text.end(), [](char a, char b) { return a == ' ' && b == ' '; }),
+        text.end());
+    return text;
+}
+
 std::string statement_line(const Style& style, const run::StatementEnded& event) {
     const std::string place = to_string(SourcePosition{event.file, event.done.line, 0});
     std::string out = "    ";
     out += event.slow ? paint(style, Paint::yellow, "slow:") + " " : "";
     out += format_duration(event.done.duration) + "  " + one_line(place) + "  ";
-    return out + one_line(event.done.headline.empty() ? event.done.text : event.done.headline) +
-           "\n";
+    if (!event.slow) {
+        const std::string& text =
+            event.done.headline.empty() ? event.done.text : event.done.headline;
+        return out + one_line(text) + "\n";
+    }
+    // Whoever has to make it faster must see which one it was.
+    const std::string& text = event.done.text.empty() ? event.done.headline : event.done.text;
+    return out + fit(one_blank(one_line(text)), slow_text_columns) + "\n";
+}
+
+std::string progress_words(const run::Progressed& event) {
+    std::string out = one_line(event.command);
+    out += event.table.empty() ? "" : " on " + one_line(event.table);
+    out += ": " + one_line(event.phase);
+    if (const auto percent = event.percent()) {
+        return out + fmt::format(", {} %", *percent);
+    }
+    return event.done > 0 ? out + fmt::format(", {} {}", event.done, event.unit) : out;
 }
 
 /// What was said about a migration before its own line could be written.
@@ -124,6 +149,23 @@ public:
             reminder_ = std::max(first_reminder, 2 * event.waited);
         }
         waiting_ = event;
+        progress_.draw();
+    }
+
+    void on(const run::Progressed& event) {
+        const std::string text = progress_words(event);
+        progress_.say(text);
+        if (event.elapsed < last_elapsed_) {
+            next_progress_ = first_reminder;
+        }
+        last_elapsed_ = event.elapsed;
+        if (!console_.options().progress && event.elapsed >= next_progress_) {
+            tell(fmt::format("  {}, {} so far: {}\n",
+                             one_line(event.revision.str()),
+                             format_duration(event.elapsed),
+                             text));
+            next_progress_ = 2 * event.elapsed;
+        }
         progress_.draw();
     }
 
@@ -223,6 +265,8 @@ private:
     std::optional<Error> last_error_;
     run::Waiting waiting_;
     Milliseconds reminder_{0};
+    Milliseconds next_progress_{first_reminder};
+    Milliseconds last_elapsed_{0};
 };
 
 TextReporter::TextReporter(Console& console, TextReporterOptions options)

@@ -21,10 +21,40 @@ void Mover::Bridge::on_statement(const engine::StatementDone& done) {
     }
 }
 
+void Mover::Bridge::on_busy(const engine::Busy& busy) {
+    const StepWork* work = work_of(busy.part, busy.segment);
+    Working working;
+    working.run = mover_.actor_.run;
+    working.direction = mover_.direction_;
+    working.line = busy.line;
+    working.headline = busy.headline;
+    working.waited = busy.waited;
+    Watch::Place place;
+    if (work != nullptr) {
+        const PartRole& role = roles_[by_segment_ ? busy.segment : busy.part];
+        working.revision = work->step.revision;
+        working.direction = work->step.direction;
+        working.file = work->file;
+        working.part = role.part + 1;
+        working.parts = work->parts.size();
+        place = {work->step.revision, role.part};
+    }
+    mover_.observer_.on_working(working);
+    if (mover_.connection_->dialect() == Dialect::postgresql) {
+        mover_.watch_.look(busy, place);
+    } else if (!busy.statement) {
+        mover_.file_is_locked(busy.waited);
+    }
+}
+
 void Mover::Bridge::on_notice(const engine::Notice& notice) {
     const StepWork* work = work_of(notice.part, segments_seen_);
     mover_.emit(NoticeRaised{
         mover_.actor_.run, work == nullptr ? RevisionId() : work->step.revision, notice});
+}
+
+void Mover::Bridge::on_passed_over(std::size_t /*part*/, const Error& why) {
+    mover_.emit(Warned{mover_.actor_.run, "nothing to undo: " + why.message, ""});
 }
 
 void Mover::Bridge::on_segment(std::size_t /*part*/,

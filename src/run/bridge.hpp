@@ -16,7 +16,9 @@ public:
     }
 
     void on_statement(const engine::StatementDone& done) override;
+    void on_busy(const engine::Busy& busy) override;
     void on_notice(const engine::Notice& notice) override;
+    void on_passed_over(std::size_t part, const Error& why) override;
     void on_segment(std::size_t part, std::size_t segment, Milliseconds duration) override;
     void on_part(std::size_t part, Milliseconds duration) override;
 

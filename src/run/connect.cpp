@@ -34,7 +34,7 @@ auto with_retries(const Target& target,
             }
             observer.on_event(
                 Retrying{this_run(), {}, attempt, wait ? 0 : limits.connect_attempts, rest, error});
-            pause(rest);
+            pause(rest, &observer);
         }
     }
 }

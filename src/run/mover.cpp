@@ -25,6 +25,7 @@ Mover::Mover(const Target& target,
       observer_(observer),
       actor_(std::move(actor)),
       store_(connection->dialect(), target.history),
+      watch_(target, actor_.run, options.terminate_after, observer),
       started_(Clock::now()) {}
 
 StepParts::Context Mover::context() const {
@@ -68,6 +69,7 @@ void Mover::run_batch() {
     engine::BatchResult result = connection_->run(source, bridge);
     advance(result.done, source.roles());
     after_batch(result, source.roles());
+    log_terminated();
 }
 
 void Mover::advance(std::size_t done, const std::vector<PartRole>& roles) {
@@ -163,6 +165,7 @@ void Mover::one_transaction() {
     if (result.outcome == engine::BatchResult::Outcome::completed) {
         cursor_ = start_of(steps_.size());
         recorded_ = recorded_ || !options_.dry_run;
+        log_terminated();
         return;
     }
     // The one part's role for messages is the segment that failed.
@@ -171,6 +174,7 @@ void Mover::one_transaction() {
         roles.push_back(source.roles()[result.failed_segment]);
     }
     after_batch(result, roles);
+    log_terminated();
 }
 
 void Mover::end(Summary::Outcome outcome, std::optional<Error> error) {

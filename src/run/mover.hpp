@@ -8,6 +8,7 @@
 #include <dbtool/run/move.hpp>
 
 #include "run/parts.hpp"
+#include "run/watch.hpp"
 #include "run/work.hpp"
 
 namespace dbtool::run {
@@ -66,12 +67,15 @@ private:
     void report_done_by_others(const std::vector<StepWork>& before);
     bool wait_for_open_part(const history::Row& row, Clock::time_point since);
     std::vector<std::string> holders();
+    Watch::Place place() const;
+    void file_is_locked(Milliseconds waited);
+    void log_terminated();
 
     std::string advice(const Error& error, bool statement) const;
     Error located(Error error,
                   const PartRole& role,
                   std::optional<std::size_t> statement = {}) const;
-    StepEnded step_event(const StepWork& work, StepOutcome outcome) const;
+    StepEnded step_event(const StepWork& work, StepOutcome outcome);
     void step_was_recorded(const StepWork& work);
     void count_done(const StepWork& work);
     void log_failure(const RevisionId& revision, const Error& error);
@@ -100,6 +104,10 @@ private:
     int lost_attempts_ = 0;
     std::optional<Clock::time_point> waiting_since_;
     Clock::time_point last_wait_event_;
+    Milliseconds next_file_event_{0};  ///< SQLite: when a wait for the file is told of again.
+    Watch watch_;
+    int step_attempts_ = 1;
+    Milliseconds step_waited_{0};  ///< Of the present step: for others and between attempts.
     int wait_round_ = 0;
     Clock::time_point started_;
     Clock::time_point step_began_;

@@ -187,7 +187,7 @@ bool Mover::wait_for_open_part(const history::Row& row, Clock::time_point start)
                          workers,
                          since(start)});
         }
-        pause(backoff(round, Milliseconds(100), Milliseconds(1'000)));
+        pause(backoff(round, Milliseconds(100), Milliseconds(1'000)), &observer_);
     }
 }
 

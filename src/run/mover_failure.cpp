@@ -120,7 +120,7 @@ void Mover::settle_solo(const StepWork& work, std::size_t part, bool done) {
 }
 
 /// The next step's end, as far as it is known.
-StepEnded Mover::step_event(const StepWork& work, StepOutcome outcome) const {
+StepEnded Mover::step_event(const StepWork& work, StepOutcome outcome) {
     StepEnded event;
     event.run = actor_.run;
     event.revision = work.step.revision;
@@ -130,6 +130,9 @@ StepEnded Mover::step_event(const StepWork& work, StepOutcome outcome) const {
     event.number = finished_ + 1;
     event.total = total_;
     event.from_history = work.from_history;
+    event.attempts = step_attempts_;
+    step_waited_ += watch_.take_waited();
+    event.waited = step_waited_;
     return event;
 }
 
@@ -145,6 +148,8 @@ void Mover::step_was_recorded(const StepWork& work) {
 void Mover::count_done(const StepWork& work) {
     const bool up = work.step.direction == Direction::upgrade;
     ++finished_;
+    step_attempts_ = 1;
+    step_waited_ = Milliseconds(0);
     (work.repeatable ? summary_.repeated : up ? summary_.applied : summary_.reverted) += 1;
 }
 

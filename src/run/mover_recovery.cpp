@@ -19,7 +19,10 @@ void Mover::locked(const Error& error) {
     constexpr Milliseconds longest_poll{1'000};
     constexpr Milliseconds between_events{5'000};
     if (!waiting_since_) {
-        waiting_since_ = Clock::now();
+        // SQLite has waited as long as it may before it said so.
+        waiting_since_ =
+            Clock::now() - (connection_->dialect() == Dialect::sqlite ? target_.connect.busy_timeout
+                                                                      : Milliseconds(0));
         wait_round_ = 0;
     }
     const Milliseconds waited = since(*waiting_since_);
@@ -39,7 +42,43 @@ void Mover::locked(const Error& error) {
     if (options_.lock_wait) {
         rest = std::min(rest, *options_.lock_wait - waited + Milliseconds(1));
     }
-    pause(rest);
+    const Clock::time_point before = Clock::now();
+    pause(rest, &observer_);
+    step_waited_ += since(before);
+}
+
+/// SQLite's own lock, while a part waits to begin or to be committed.
+void Mover::file_is_locked(Milliseconds waited) {
+    constexpr Milliseconds first{500};
+    const Milliseconds all = waiting_since_ ? since(*waiting_since_) : waited;
+    if (waited < first || all < next_file_event_) {
+        return;
+    }
+    next_file_event_ = 2 * all;
+    emit(Waiting{actor_.run, "the database file is locked", holders(), all});
+}
+
+Watch::Place Mover::place() const {
+    return at_end() ? Watch::Place{}
+                    : Watch::Place{steps_[cursor_.step].step.revision, cursor_.part};
+}
+
+/// Whom the run has ended. Not beside the run while it works: its guards would take the row for
+/// another run's.
+void Mover::log_terminated() {
+    const bool writable = !options_.dry_run && (picture_.history.exists || recorded_);
+    for (const Watch::Terminated& ended : watch_.take_terminated()) {
+        if (!writable) {
+            continue;
+        }
+        try {
+            const Error what(ErrorKind::lock, ended.what);
+            connection_->transaction({store_.log_entry(
+                actor_, "terminate", ended.revision, "done", &what, since(started_))});
+        } catch (const Error&) {
+            // It has been told as a warning; what is wrong with the connection the next part says.
+        }
+    }
 }
 
 void Mover::changed() {
@@ -111,9 +150,17 @@ void Mover::retry(Error error, const PartRole& role) {
     ++lock_attempts_;
     const Milliseconds rest =
         backoff(lock_attempts_, target_.limits.retry_first, target_.limits.retry_max);
-    const RevisionId revision = at_end() ? RevisionId() : steps_[cursor_.step].step.revision;
-    emit(Retrying{actor_.run, revision, lock_attempts_, target_.limits.lock_attempts, rest, error});
-    pause(rest);
+    const Watch::Place here = place();
+    emit(Retrying{actor_.run,
+                  here.revision,
+                  lock_attempts_,
+                  target_.limits.lock_attempts,
+                  rest,
+                  error,
+                  watch_.waited(here)});
+    pause(rest, &observer_);
+    watch_.paused(here, rest);
+    ++step_attempts_;
 }
 
 void Mover::lost(const Error& error) {
@@ -167,7 +214,7 @@ void Mover::reconnect(const Error& why) {
     const RevisionId revision = at_end() ? RevisionId() : steps_[cursor_.step].step.revision;
     emit(
         Retrying{actor_.run, revision, lost_attempts_, target_.limits.connect_attempts, rest, why});
-    pause(rest);
+    pause(rest, &observer_);
     connection_ = run::connect(target_, std::nullopt, observer_);
     fence();
     changed();
@@ -199,7 +246,7 @@ void Mover::fence() {
                 emit(Waiting{
                     actor_.run, "the lost session is still at work", holders(), Milliseconds(0)});
             }
-            pause(backoff(round, Milliseconds(50), Milliseconds(1'000)));
+            pause(backoff(round, Milliseconds(50), Milliseconds(1'000)), &observer_);
         }
     }
 }

@@ -1,6 +1,7 @@
 #include "run/pause.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <poll.h>
 #include <random>
 
@@ -19,11 +20,22 @@ Milliseconds backoff(int attempt, Milliseconds first, Milliseconds longest) {
     return Milliseconds(full - std::uniform_int_distribution<std::int64_t>(0, full / 2)(random));
 }
 
-void pause(Milliseconds duration) {
+void pause(Milliseconds duration, Observer* observer) {
+    constexpr Milliseconds slice{200};
+    const auto end = std::chrono::steady_clock::now() + duration;
     throw_if_interrupted();
-    pollfd signal{interrupt_fd(), POLLIN, 0};
-    poll(&signal, signal.fd < 0 ? 0 : 1, static_cast<int>(duration.count()));
-    throw_if_interrupted();
+    for (;;) {
+        const auto left = std::chrono::ceil<Milliseconds>(end - std::chrono::steady_clock::now());
+        if (left.count() <= 0) {
+            return;
+        }
+        pollfd signal{interrupt_fd(), POLLIN, 0};
+        poll(&signal, signal.fd < 0 ? 0 : 1, static_cast<int>(std::min(left, slice).count()));
+        throw_if_interrupted();
+        if (observer != nullptr) {
+            observer->on_pause();
+        }
+    }
 }
 
 }  // namespace dbtool::run

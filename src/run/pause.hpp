@@ -1,6 +1,7 @@
 #pragma once
 
 #include <dbtool/core/types.hpp>
+#include <dbtool/run/event.hpp>
 #include <dbtool/run/settings.hpp>
 
 namespace dbtool::run {
@@ -9,7 +10,8 @@ namespace dbtool::run {
 /// less up to half of it by chance, so that runs that failed together do not come back together.
 Milliseconds backoff(int attempt, Milliseconds first, Milliseconds longest);
 
-/// Sleeps; throws Error{interrupted} when a signal comes in.
-void pause(Milliseconds duration);
+/// Sleeps, and lets the observer, where there is one, know so again and again; throws
+/// Error{interrupted} when a signal comes in.
+void pause(Milliseconds duration, Observer* observer = nullptr);
 
 }  // namespace dbtool::run

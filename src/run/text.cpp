@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <dbtool/run/event.hpp>
 #include <dbtool/run/session.hpp>
 
@@ -31,6 +33,13 @@ std::string_view to_string(Summary::Outcome outcome) {
             return "interrupted";
     }
     return "";
+}
+
+std::optional<int> Progressed::percent() const {
+    if (total <= 0) {
+        return std::nullopt;
+    }
+    return static_cast<int>(std::clamp<std::int64_t>(done, 0, total) * 100 / total);
 }
 
 std::string_view to_string(RevisionState state) {

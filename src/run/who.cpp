@@ -8,6 +8,8 @@
 
 #include <dbtool/core/error.hpp>
 
+#include "run/file_locks.hpp"
+
 namespace dbtool::run {
 namespace {
 
@@ -61,7 +63,7 @@ std::string actor_name(const engine::ServerInfo& server) {
 
 std::vector<std::string> lock_holders(engine::Connection& connection, const history::Store& store) {
     if (connection.dialect() == Dialect::sqlite) {
-        return {};
+        return file_lock_holders(connection.server().host);
     }
     const auto key = static_cast<std::uint64_t>(store.lock_key());
     return lines(

@@ -3,9 +3,8 @@
 #include <csignal>
 #include <fmt/format.h>
 
-#include "acceptance/subject.hpp"
+#include "acceptance/sessions.hpp"
 #include "support/catch.hpp"
-#include "support/postgres_programs.hpp"
 
 using namespace dbtool::test;
 
@@ -27,30 +26,6 @@ void add_gated(const Subject& subject) {
 
 void open_gate(const Subject& subject) {
     subject.query("INSERT INTO gate VALUES (1)");
-}
-
-/// Another session with an open transaction, until the object ends.
-class OpenTransaction {
-public:
-    OpenTransaction(const Subject& subject, const std::string& sql)
-        : psql_({.program = (postgres_bindir() / "psql").native(),
-                 .args = {"-X", "-At", "-q", "-d", subject.url()},
-                 .input = "BEGIN;\n" + sql + ";\nSELECT 'holding';\n",
-                 .keep_input_open = true}) {
-        const auto line = psql_.read_line(Stream::out);
-        REQUIRE(line == "holding");
-    }
-
-private:
-    Child psql_;
-};
-
-std::optional<std::string> read_until(Child& child, const std::string& part) {
-    auto line = child.read_line(Stream::out);
-    while (line && line->find(part) == std::string::npos) {
-        line = child.read_line(Stream::out);
-    }
-    return line;
 }
 
 }  // namespace

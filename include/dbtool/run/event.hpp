@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -8,6 +9,7 @@
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/types.hpp>
 #include <dbtool/engine/batch.hpp>
+#include <dbtool/run/blocker.hpp>
 
 namespace dbtool::run {
 
@@ -39,6 +41,8 @@ struct StepEnded {
     bool from_history = false;  ///< The stored downgrade was used: there is no file.
     Milliseconds duration{0};
     std::optional<Error> error;
+    int attempts = 1;        ///< How often its parts were tried: one more than there were retries.
+    Milliseconds waited{0};  ///< In all of them and between them, as far as it was seen.
 };
 
 /// One part of a step of several has been committed.
@@ -68,14 +72,31 @@ struct NoticeRaised {
     engine::Notice notice;
 };
 
-/// Waiting for another run that holds the lock, or for a lock on a table (then `reason` is the
-/// server's message).
+/// Waiting for another run that holds the lock, or for a lock on a table (then `blockers` says who
+/// is in the way).
 struct Waiting {
     RunId run;
     std::string reason;
     std::vector<std::string> holders;  ///< `pid 123 (app@db, dbtool host:77, since 10:00:00)`, as
                                        ///< far as the role may see.
     Milliseconds waited{0};
+    RevisionId revision = {};  ///< Empty while another run is waited for.
+    std::vector<Blocker> blockers = {};
+};
+
+/// What the server says of a statement that takes its time (pg_stat_progress_*).
+struct Progressed {
+    RunId run;
+    RevisionId revision;
+    std::string command;  ///< `CREATE INDEX CONCURRENTLY`, `VACUUM`, ...
+    std::string table;
+    std::string phase;      ///< In the server's words.
+    std::int64_t done = 0;  ///< Of `total` in this phase; 0 of 0 where it is not known.
+    std::int64_t total = 0;
+    std::string unit;  ///< `blocks`, `tuples`, `lockers`, `bytes`.
+    Milliseconds elapsed{0};
+
+    std::optional<int> percent() const;
 };
 
 /// Trying again after something that can pass.
@@ -86,6 +107,7 @@ struct Retrying {
     int attempts = 0;
     Milliseconds pause{0};
     Error error;
+    Milliseconds waited{0};  ///< By this part so far: for locks and between attempts.
 };
 
 /// Something the user should know: revisions ahead of the checkout, a changed downgrade, what a dry
@@ -124,9 +146,23 @@ using Event = std::variant<Started,
                            StatementEnded,
                            NoticeRaised,
                            Waiting,
+                           Progressed,
                            Retrying,
                            Warned,
                            Summary>;
+
+/// What a run is at, when an answer has not come for a while.
+struct Working {
+    RunId run;
+    RevisionId revision;
+    Direction direction = Direction::upgrade;
+    std::string file;
+    std::size_t part = 0;  ///< N of `parts`, from 1.
+    std::size_t parts = 0;
+    int line = 0;          ///< 0: what stands around the statements.
+    std::string headline;  ///< Of the statement.
+    Milliseconds waited{0};
+};
 
 /// Told of each event as it happens, in order. Must not throw.
 class Observer {
@@ -136,6 +172,10 @@ public:
     Observer& operator=(const Observer&) = delete;
     virtual ~Observer() = default;
     virtual void on_event(const Event& event) = 0;
+    /// Between events, a few times a second while the database works.
+    virtual void on_working(const Working& /*working*/) {}
+    /// The same while a run does nothing but wait: between attempts, for another run.
+    virtual void on_pause() {}
 };
 
 }  // namespace dbtool::run

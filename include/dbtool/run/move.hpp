@@ -14,6 +14,9 @@ struct MoveOptions {
     bool atomic = false;   ///< All of it in one transaction.
     std::optional<Milliseconds>
         lock_wait;  ///< How long to wait for another run; nothing: as long as it takes.
+    std::optional<Milliseconds> terminate_after =
+        {};  ///< A part that has waited so long for locks ends the sessions in
+             ///< its way, as far as Limits::terminate_blockers names them.
 };
 
 /// Runs a plan against a database, one transaction a part, and reports. `connection` is the one the

@@ -2,11 +2,13 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <dbtool/core/types.hpp>
 #include <dbtool/ddl/names.hpp>
 #include <dbtool/engine/connection.hpp>
 #include <dbtool/history/history.hpp>
+#include <dbtool/run/blocker.hpp>
 
 namespace dbtool::run {
 
@@ -20,6 +22,7 @@ struct Limits {
     Milliseconds retry_max{10'000};
     Milliseconds statement_timeout{0};
     Milliseconds slow_statement{500};
+    std::vector<BlockerRule> terminate_blockers = {};  ///< Whom `--terminate-blockers` may end.
 };
 
 /// How operations of YAML migrations become SQL.

@@ -61,12 +61,14 @@ int run_downgrade(Session& session) {
                             session.observer()));
 }
 
-constexpr std::array<Option, 6> options = {{
+constexpr std::array<Option, 8> options = {{
     move_options[0],
     move_options[1],
     move_options[2],
     move_options[3],
     move_options[4],
+    move_options[5],
+    move_options[6],
     {"--yes", "-y", "", "Do not ask before a downgrade to base"},
 }};
 

@@ -6,18 +6,23 @@ namespace {
 
 int run_redo(Session& session) {
     const std::size_t count = session.number("--number").value_or(1);
+    run::MoveOptions move;
+    move.terminate_after = terminate_after(session);
+    session.prepare_status();
     session.open(Session::Access::write);
     return finish(session,
                   run::redo(session.target(),
                             session.connection(),
                             std::move(session.picture()),
                             count,
-                            {},
+                            move,
                             session.observer()));
 }
 
-constexpr std::array<Option, 1> options = {{
+constexpr std::array<Option, 3> options = {{
     {"--number", "-n", "N", "How many revisions (1)"},
+    move_options[5],
+    move_options[6],
 }};
 
 }  // namespace

@@ -13,15 +13,26 @@ std::string BatchRun::text_in_chunk(std::size_t index) const {
     return chunk_.substr(begin, end - begin);
 }
 
+/// The answers to what stands before a statement come with the statement's own: of these the server
+/// has long done with the former. What stands behind it is told for itself.
+const BatchRun::InFlight* BatchRun::at_work() const {
+    for (const InFlight& what : in_flight_) {
+        const bool before =
+            what.role == Role::frame || what.role == Role::guard || what.role == Role::settings;
+        if (!before) {
+            return &what;
+        }
+    }
+    return in_flight_.empty() ? nullptr : &in_flight_.front();
+}
+
 Busy BatchRun::busy(Milliseconds waited) const {
     constexpr std::size_t most_text = 2'000;
     Busy busy;
     busy.part = part_;
     busy.segment = segment_;
     busy.waited = waited;
-    const InFlight* what = alone_ != nullptr    ? alone_
-                           : in_flight_.empty() ? nullptr
-                                                : &in_flight_.front();
+    const InFlight* what = alone_ != nullptr ? alone_ : at_work();
     std::string text = what != nullptr ? what->text : "";
     if (what == nullptr && !chunk_statements_.empty()) {
         const std::size_t index = std::min(chunk_done_, chunk_statements_.size() - 1);

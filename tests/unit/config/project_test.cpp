@@ -30,6 +30,9 @@ run:
   retry_max: 8s
   statement_timeout: 1h
   slow_statement: 0
+  terminate_blockers:
+    - {user: app, application: "worker *", state: idle in transaction, older_than: 5min}
+    - {older_than: 1h}
 sqlite: {journal_mode: wal, busy_timeout: 9s}
 )";
 
@@ -66,8 +69,34 @@ TEST_CASE("every key of dbtool.yaml is read") {
     CHECK(project.limits.retry_max == Milliseconds(8000));
     CHECK(project.limits.statement_timeout == Milliseconds(3'600'000));
     CHECK(project.limits.slow_statement == Milliseconds(0));
+    REQUIRE(project.limits.terminate_blockers.size() == 2);
+    const run::BlockerRule& rule = project.limits.terminate_blockers[0];
+    CHECK(rule.user == "app");
+    CHECK(rule.application == "worker *");
+    CHECK(rule.state == "idle in transaction");
+    CHECK(rule.older_than == Milliseconds(300'000));
+    CHECK_FALSE(project.limits.terminate_blockers[1].user);
     CHECK(project.journal_mode == "wal");
     CHECK(project.busy_timeout == Milliseconds(9000));
+}
+
+TEST_CASE("a rule for ending sessions must say which") {
+    struct Case {
+        const char* text;
+        const char* message;
+    };
+    const auto [text, message] =
+        GENERATE(Case{"run: {terminate_blockers: {user: a}}", "must be a list"},
+                 Case{"run: {terminate_blockers: [{}]}", "must say which sessions"},
+                 Case{"run: {terminate_blockers: [app]}", "must say which sessions"},
+                 Case{"run: {terminate_blockers: [{user: '*'}]}", "would fit every session"},
+                 Case{"run: {terminate_blockers: [{usr: app}]}", "unknown key \"usr\""},
+                 Case{"run: {terminate_blockers: [{state: idle in}]}", "state cannot be"},
+                 Case{"run: {terminate_blockers: [{older_than: soon}]}", "no duration"});
+    INFO(text);
+    const ParsedProject parsed = parse(text);
+    REQUIRE(parsed.diagnostics.size() == 1);
+    CHECK_THAT(parsed.diagnostics.front().message, ContainsSubstring(message));
 }
 
 TEST_CASE("all of dbtool.yaml is optional") {

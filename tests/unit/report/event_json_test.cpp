@@ -40,6 +40,7 @@ TEST_CASE("each event has its name and its run") {
                                      {of_run<run::StatementEnded>(), "statement"},
                                      {of_run<run::NoticeRaised>(), "notice"},
                                      {of_run<run::Waiting>(), "wait"},
+                                     {of_run<run::Progressed>(), "progress"},
                                      {retry, "retry"},
                                      {of_run<run::Warned>(), "notice"},
                                      {of_run<run::Summary>(), "summary"}};
@@ -65,6 +66,46 @@ TEST_CASE("a step says what became of it") {
     document = parse(event);
     CHECK(document["outcome"] == "in_doubt");
     CHECK(document["error"]["sqlstate"] == "42P01");
+}
+
+TEST_CASE("a wait names whom it is for") {
+    auto event = of_run<run::Waiting>();
+    event.revision = RevisionId("0003_x");
+    event.blockers = {{.pid = 7,
+                       .user = "app",
+                       .application = "psql",
+                       .state = "idle in transaction",
+                       .age = Milliseconds(60'000),
+                       .query = "SELECT 'postgresql://a:s3cret@b/c'"},
+                      {.pid = 8}};
+    const Json document = parse(event);
+    CHECK(document["revision"] == "0003_x");
+    CHECK(document["blockers"][0]["pid"] == 7);
+    CHECK(document["blockers"][0]["application"] == "psql");
+    CHECK(document["blockers"][0]["transaction_ms"] == 60'000);
+    CHECK(document["blockers"][1]["query"].is_null());
+    CHECK(render_event(event).find("s3cret") == std::string::npos);
+}
+
+TEST_CASE("progress has a percentage where the whole is known") {
+    auto event = of_run<run::Progressed>();
+    event.done = 30;
+    CHECK(parse(event)["percent"].is_null());
+    event.total = 40;
+    CHECK(parse(event)["percent"] == 75);
+    event.done = 41;
+    CHECK(parse(event)["percent"] == 100);
+}
+
+TEST_CASE("a step and a retry say how often and how long") {
+    auto step = of_run<run::StepEnded>();
+    step.attempts = 3;
+    step.waited = Milliseconds(70);
+    CHECK(parse(step)["attempts"] == 3);
+    CHECK(parse(step)["waited_ms"] == 70);
+    run::Retrying retry{
+        the_run, {}, 1, 3, Milliseconds(200), Error(ErrorKind::lock, "busy"), Milliseconds(50)};
+    CHECK(parse(retry)["waited_ms"] == 50);
 }
 
 TEST_CASE("the summary counts") {

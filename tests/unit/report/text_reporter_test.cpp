@@ -50,6 +50,7 @@ run::StatementEnded statement(bool slow) {
     event.slow = slow;
     event.done.line = 4;
     event.done.headline = "CREATE TABLE users";
+    event.done.text = "CREATE TABLE users (id bigint PRIMARY KEY,\n  name text)";
     event.done.duration = Milliseconds(slow ? 1'500 : 3);
     return event;
 }
@@ -226,6 +227,34 @@ TEST_CASE("a migration that says too much is cut short") {
 TEST_CASE("remarks on a migration that never ended are not lost") {
     CHECK_THAT(play({}, {notice("0001_init", "WARNING", "careful"), summary(0)}),
                ContainsSubstring("WARNING: careful"));
+}
+
+TEST_CASE("progress is drawn over again on a terminal, and is a line now and then elsewhere") {
+    std::vector<run::Event> events = {started()};
+    for (const int seconds : {2, 9, 11, 13, 21, 23, 45}) {
+        run::Progressed progress;
+        progress.revision = RevisionId("0001_init");
+        progress.command = "CREATE INDEX";
+        progress.table = "public.posts";
+        progress.phase = "building index: scanning table";
+        progress.done = seconds;
+        progress.total = 50;
+        progress.elapsed = Milliseconds(1'000 * seconds);
+        events.emplace_back(progress);
+    }
+    const std::string words = "CREATE INDEX on public.posts: building index: scanning table, ";
+    const std::string piped = play({}, events);
+    const auto line = [&](const char* time, int percent) {
+        return "  0001_init, " + std::string(time) + " so far: " + words + std::to_string(percent) +
+               " %\n";
+    };
+    CHECK_THAT(piped, ContainsSubstring(line("11.0 s", 22) + line("23.0 s", 46)));
+    CHECK(piped.find(", 18 %") == std::string::npos);
+    ConsoleOptions options;
+    options.progress = true;
+    const std::string drawn = play(options, events);
+    CHECK_THAT(drawn, ContainsSubstring("1 of 2  " + words + "18 %"));
+    CHECK(drawn.find("so far") == std::string::npos);
 }
 
 TEST_CASE("the thread that draws ends with the run") {
