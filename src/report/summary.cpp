@@ -149,7 +149,13 @@ std::string summary_advice(const Style& style, const run::Summary& summary, cons
     const ErrorKind kind = summary.outcome == Outcome::interrupted ? ErrorKind::interrupted
                            : error == nullptr                      ? ErrorKind::internal
                                                                    : error->kind;
-    return next(style, advice_for(kind));
+    const bool stuck = (kind == ErrorKind::database || kind == ErrorKind::migration) &&
+                       summary.direction == Direction::upgrade && !summary.half_done.empty();
+    return next(style,
+                stuck ? fmt::format("mend the migration and run the same command again, which goes "
+                                    "on there; or take it back with dbtool downgrade {}-1",
+                                    one_line(summary.half_done.str()))
+                      : std::string(advice_for(kind)));
 }
 
 std::string step_line(const Style& style, const run::StepEnded& step, std::size_t id_columns) {

@@ -36,6 +36,8 @@ private:
     void refuse_edited(Direction direction) const;
     void refuse_half_done(Direction direction);
     bool heal(const history::Row& row);
+    bool backs_out(const history::Row& row) const;
+    void replan();
     void drop_left_indexes();
     std::string drop_failed_index(const StepWork& work, const migration::PartOutline& part);
     std::vector<engine::Query> settled(const StepWork& work, std::size_t part, bool done) const;

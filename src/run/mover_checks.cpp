@@ -105,7 +105,7 @@ void Mover::refuse_half_done(Direction direction) {
         if (row.running->part_open) {
             if (wait_for_open_part(row, since_start)) {
                 refresh();
-                plan_ = plan::replan(picture_.all, picture_.applied, plan_);
+                replan();
                 i = static_cast<std::size_t>(-1);
                 continue;
             }
@@ -124,7 +124,16 @@ void Mover::refuse_half_done(Direction direction) {
                             "there, or \"dbtool repair "
                             "--undone\" if it is not (an invalid index counts as not there)."));
         }
+        if (backs_out(row)) {
+            if (wait_for_open_part(row, since_start)) {
+                refresh();
+                replan();
+                i = static_cast<std::size_t>(-1);
+            }
+            continue;
+        }
         if (row.running->direction != direction) {
+            const bool up = row.running->direction == Direction::upgrade;
             throw Error(
                 ErrorKind::history,
                 fmt::format("the {} of {} stopped half way, after {} of {} parts",
@@ -132,13 +141,28 @@ void Mover::refuse_half_done(Direction direction) {
                             row.id.str(),
                             row.running->parts_done,
                             row.running->parts_total),
-                fmt::format("Finish it first with \"dbtool {} {}\".",
-                            to_string(row.running->direction),
-                            row.running->direction == Direction::upgrade ? row.id.str()
-                                                                         : row.id.str() + "-1"));
+                up ? fmt::format(
+                         "Finish it first with \"dbtool upgrade {0}\", or take it back with "
+                         "\"dbtool downgrade {0}-1\".",
+                         row.id.str())
+                   : fmt::format("Finish it first with \"dbtool downgrade {}-1\".", row.id.str()));
         }
     }
     wait_for_open_repeatables();
+}
+
+/// Is this half done upgrade what the plan takes back?
+bool Mover::backs_out(const history::Row& row) const {
+    return row.running->direction == Direction::upgrade &&
+           std::any_of(plan_.steps.begin(), plan_.steps.end(), [&](const plan::Step& step) {
+               return step.revision == row.id && step.direction == Direction::downgrade;
+           });
+}
+
+/// The same aim again, from the history as it is now.
+void Mover::replan() {
+    const bool down = direction_ == Direction::downgrade;
+    plan_ = plan::replan(picture_.all, down ? picture_.begun() : picture_.applied, plan_);
 }
 
 /// Repeatables are safe to begin again, once nobody is at work on them.
@@ -153,19 +177,20 @@ void Mover::wait_for_open_repeatables() {
     }
     if (changed) {
         refresh();
-        plan_ = plan::replan(picture_.all, picture_.applied, plan_);
+        replan();
         refuse_half_done(direction_);
     }
 }
 
-/// Another run's solo statement: waits while that run lives. True when it has gone on since; false
-/// when nobody works on it.
+/// Another run's solo statement, or an upgrade that is to be taken back: waits while that run
+/// lives. True when it has gone on since; false when nobody works on it.
 bool Mover::wait_for_open_part(const history::Row& row, Clock::time_point start) {
     for (int round = 1;; ++round) {
         const std::vector<std::string> workers = runners_of(*connection_, row);
         const history::State now = store_.read(*connection_);
         const history::Row* same = now.find(row.id);
-        if (same == nullptr || !same->running || !same->running->part_open ||
+        if (same == nullptr || !same->running ||
+            same->running->part_open != row.running->part_open ||
             same->running->parts_done != row.running->parts_done) {
             return true;
         }

@@ -76,6 +76,11 @@ void Mover::failed(Error error, const engine::BatchResult& result, const PartRol
         const std::string hint = drop_failed_index(work, work.parts[role.part]);
         error.hint = error.hint.empty() ? hint : error.hint;
     }
+    if (work.back_out && error.hint.empty()) {
+        error.hint =
+            fmt::format("Undo by hand what is done of it, then say \"dbtool repair --undone {}\".",
+                        work.step.revision.str());
+    }
     if (!options_.dry_run) {
         log_failure(work.step.revision, error);
     }

@@ -84,7 +84,7 @@ bool Mover::heal(const history::Row& row) {
         // Another run has settled it meanwhile: look again.
     }
     refresh();
-    plan_ = plan::replan(picture_.all, picture_.applied, plan_);
+    replan();
     return true;
 }
 

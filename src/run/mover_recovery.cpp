@@ -88,7 +88,7 @@ void Mover::changed() {
         steps_.end());
     refresh();
     refuse_half_done(direction_);
-    plan_ = plan::replan(picture_.all, picture_.applied, plan_);
+    replan();
     std::vector<Warned> ignored;
     make_steps(ignored);
     cursor_ = start_of(0);

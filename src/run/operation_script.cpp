@@ -358,6 +358,7 @@ public:
     }
 
     std::string_view next_copy_data() override { return {}; }
+    bool tolerates() const override { return script_.parts[part_].items.at(at_ - 1).tolerated; }
 
 private:
     void put(std::string sql) { waiting_.insert(waiting_.begin(), std::move(sql)); }

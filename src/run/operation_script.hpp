@@ -26,6 +26,7 @@ struct OperationItem {
     std::string_view kind;           ///< `add_check`.
     SourcePosition position;         ///< Of the operation.
     bool restores_timeouts = false;  ///< Sets what holds outside of an operation with its own.
+    bool tolerated = false;          ///< In a back-out: may find that there is nothing to undo.
 };
 
 /// The items of one part; beside its outline.

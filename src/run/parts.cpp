@@ -48,7 +48,7 @@ bool is_live(const StepWork& work, const migration::PartOutline& part) {
 }
 
 bool is_streamed(const StepWork& work, const migration::PartOutline& part) {
-    return part.has_copy || part.size > largest_piped || is_live(work, part);
+    return part.has_copy || part.size > largest_piped || is_live(work, part) || work.back_out;
 }
 
 /// A segment's statements, with all that is said of how they are run.
@@ -59,6 +59,7 @@ void give_statements(engine::Segment& segment,
     segment.statements = statements_of(work, part, dialect, segment.settings);
     segment.foreign_keys_off = part.foreign_keys_off;
     segment.live = is_live(work, part);
+    segment.tolerant = work.back_out;
     segment.session = session_before(work, static_cast<std::size_t>(&part - work.parts.data()));
 }
 
@@ -198,8 +199,9 @@ engine::Part StepParts::recorded(const StepWork& work, std::size_t parts_done_be
     expectation.last_log = context_.last_log;
     expectation.row_exists =
         work.row_exists || parts_done_before > 0 || stage_ == PartRole::Kind::closing;
+    const bool from_the_start = work.repeatable || work.back_out;
     expectation.parts_done =
-        work.repeatable && parts_done_before == 0 && stage_ == PartRole::Kind::opening
+        from_the_start && parts_done_before == 0 && stage_ == PartRole::Kind::opening
             ? work.row_parts_done
             : parts_done_before;
     expectation.any_log = stage_ == PartRole::Kind::closing;
@@ -325,7 +327,8 @@ std::optional<engine::Part> OnePart::next() {
     expectation.first_of_run = context_.first_of_run;
     expectation.last_log = context_.last_log;
     expectation.row_exists = first.row_exists;
-    expectation.parts_done = first.repeatable ? first.row_parts_done : first.parts_done;
+    expectation.parts_done =
+        first.repeatable || first.back_out ? first.row_parts_done : first.parts_done;
     engine::Part part;
     part.roll_back = roll_back_;
     part.guard = context_.store.guard(expectation, context_.actor);

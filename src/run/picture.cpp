@@ -91,6 +91,16 @@ std::vector<revision::Revision> with_history(const revision::RevisionGraph& file
 
 }  // namespace
 
+revision::RevisionSet Picture::begun() const {
+    revision::RevisionSet out = applied;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (half_applied.contains(i)) {
+            out.insert(i);
+        }
+    }
+    return out;
+}
+
 bool Picture::has_file(std::size_t index_in_all) const {
     return files.find(all.at(index_in_all).id).has_value();
 }
@@ -119,11 +129,12 @@ Picture make_picture(migration::Folder folder,
         link_repeatables(folder, picture.all, problems);
     }
     picture.applied = revision::RevisionSet(picture.all.size());
+    picture.half_applied = revision::RevisionSet(picture.all.size());
     for (const history::Row& row : history.rows) {
         const auto index = picture.all.find(row.id);
         const bool half_applied = row.running && row.running->direction == Direction::upgrade;
-        if (index && !half_applied) {
-            picture.applied.insert(*index);
+        if (index) {
+            (half_applied ? picture.half_applied : picture.applied).insert(*index);
         }
     }
     picture.folder = std::move(folder);

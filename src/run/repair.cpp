@@ -76,7 +76,7 @@ private:
                                              progress.parts_done + 1,
                                              progress.parts_total,
                                              one.row->id.str());
-        if (!progress.part_open) {
+        if (!progress.part_open && !(options_.only && (options_.done || options_.undone))) {
             return;
         }
         if (const auto workers = runners_of(connection_, *one.row); !workers.empty()) {
@@ -91,10 +91,26 @@ private:
                 "Look at the database; then say --done if its effect is there, or --undone if it "
                 "is not.");
         }
-        if (options_.undone) {
+        if (!progress.part_open) {
+            settle_whole(one);
+        } else if (options_.undone) {
             undo(one, name);
         } else {
             finish(one, name);
+        }
+    }
+
+    /// A migration that stopped half way and was finished, or undone, by hand.
+    void settle_whole(const RevisionStatus& one) {
+        const history::Progress& progress = *one.row->running;
+        const bool up = progress.direction == Direction::upgrade;
+        const std::string act = fmt::format(
+            "marked {} as {}", one.row->id.str(), up == options_.done ? "applied" : "not applied");
+        if (options_.undone) {
+            write(store_.abandoned(one.row->id, progress.direction, actor_), act);
+        } else {
+            write(store_.completed(stored_record(one), progress.direction, actor_, Milliseconds(0)),
+                  act);
         }
     }
 

@@ -10,6 +10,7 @@
 #include <dbtool/sql/objects.hpp>
 #include <dbtool/sql/reader.hpp>
 
+#include "run/back_out.hpp"
 #include "run/operation_work.hpp"
 
 namespace dbtool::run {
@@ -63,6 +64,7 @@ public:
           picture_(picture),
           warnings_(warnings),
           one_transaction_(one_transaction),
+          target_(target),
           operations_(target, connection.dialect(), &connection, one_transaction) {
         for (const migration::Migration& migration : picture.folder.migrations) {
             files_.emplace(migration.revision.id, &migration);
@@ -160,6 +162,11 @@ private:
 
     StepWork downgrade(const plan::Step& step) {
         const auto file = files_.find(step.revision);
+        const auto row = rows_.find(step.revision);
+        if (row != rows_.end() && row->second->running &&
+            row->second->running->direction == Direction::upgrade) {
+            return back_out(step, *row->second);
+        }
         StepWork work = file == files_.end() ? from_history(step) : from_file(step, *file->second);
         if (work.settings.format == migration::Format::sql) {
             cut(work, true);
@@ -185,11 +192,38 @@ private:
         return work;
     }
 
+    /// Of an upgrade that stopped half way.
+    StepWork back_out(const plan::Step& step, const history::Row& row) {
+        const auto file = files_.find(step.revision);
+        StepWork work = file == files_.end() ? from_history(step) : from_file(step, *file->second);
+        const BackOut backing_out(target_, connection_);
+        work.back_out = true;
+        if (work.settings.format == migration::Format::sql) {
+            work.operations = backing_out.by_script(work.script, work.settings, row);
+            const auto& found = work.operations->diagnostics;
+            problems_.insert(problems_.end(), found.begin(), found.end());
+        } else if (file == files_.end()) {
+            throw Error(ErrorKind::history,
+                        fmt::format("{} is half applied, and has no file here that says which of "
+                                    "its operations are done",
+                                    step.revision.str()),
+                        "Check out the version that has it.");
+        } else {
+            const auto stored = store_.scripts(connection_, step.revision).downgrade;
+            work.operations =
+                backing_out.by_operations(*file->second, stored.value_or(""), row, problems_);
+        }
+        work.parts = work.operations->outlines;
+        work.row_exists = true;
+        work.row_parts_done = row.running->parts_done;
+        return work;
+    }
+
     /// Last things first: a table that a later step drops needs no care in an earlier one.
     void render_downgrades(std::vector<StepWork>& steps) {
         for (std::size_t i = steps.size(); i-- > 0 && !has_errors(problems_);) {
             StepWork& work = steps[i];
-            if (work.step.direction == Direction::upgrade ||
+            if (work.step.direction == Direction::upgrade || work.back_out ||
                 work.settings.format == migration::Format::sql) {
                 continue;
             }
@@ -305,6 +339,7 @@ private:
     const Picture& picture_;
     std::vector<Warned>& warnings_;
     bool one_transaction_;
+    const Target& target_;
     OperationWork operations_;
     std::size_t yaml_left_ = 0;                       ///< Steps of operations that follow.
     std::vector<std::vector<ddl::Operation>> lists_;  ///< Of the downgrades, to be rendered.

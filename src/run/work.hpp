@@ -27,6 +27,7 @@ struct StepWork {
     bool from_history = false;                          ///< A downgrade from the stored script.
     bool row_exists = false;                            ///< At the step's beginning.
     std::size_t parts_done = 0;                         ///< Found done by an earlier run.
+    bool back_out = false;           ///< Takes an upgrade back that never came to its end.
     bool repeatable = false;         ///< Begun from its first part, whatever an earlier run did.
     std::size_t row_parts_done = 0;  ///< What its row says all the same.
     std::shared_ptr<OperationScript> operations =

@@ -42,6 +42,10 @@ struct Picture {
     revision::RevisionGraph all;  ///< Of the folder and of what only the history knows.
     revision::RevisionSet
         applied;  ///< In `all`: rows that are applied; also those that a downgrade is running on.
+    revision::RevisionSet half_applied;  ///< Those that an upgrade is running on, or stopped in.
+
+    /// What a downgrade can take back.
+    revision::RevisionSet begun() const;
 
     bool has_file(std::size_t index_in_all) const;
 };

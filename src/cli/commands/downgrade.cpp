@@ -47,7 +47,7 @@ int run_downgrade(Session& session) {
     const run::MoveOptions options = move_options_of(session);
     session.open(Session::Access::write);
     run::Picture& picture = session.picture();
-    const plan::Plan plan = plan::plan_downgrade(picture.all, picture.applied, to);
+    const plan::Plan plan = plan::plan_downgrade(picture.all, picture.begun(), to);
     if (to.anchor == "base" && !options.dry_run) {
         confirm(session, plan);
     }

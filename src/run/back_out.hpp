@@ -1,0 +1,43 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <dbtool/history/history.hpp>
+#include <dbtool/migration/migration.hpp>
+#include <dbtool/run/settings.hpp>
+
+#include "run/operation_script.hpp"
+
+namespace dbtool::run {
+
+/// Takes back an upgrade that never came to its end, in one transaction of plain forms. What the
+/// upgrade has not made yet is not there, and is passed over.
+class BackOut {
+public:
+    BackOut(const Target& target, engine::Connection& connection)
+        : target_(target), connection_(connection) {}
+
+    /// By a SQL downgrade. Error{migration} where it works on rows: whether their part of the
+    /// upgrade was done cannot be told from the database.
+    std::shared_ptr<OperationScript> by_script(const migration::Script& downgrade,
+                                               const migration::ScriptSettings& settings,
+                                               const history::Row& row) const;
+
+    /// By the reverses of the operations that were begun, with the state that was kept. Error where
+    /// the file's own downgrade works on rows, or where the done parts were edited.
+    std::shared_ptr<OperationScript> by_operations(const migration::Migration& migration,
+                                                   const std::string& stored,
+                                                   const history::Row& row,
+                                                   std::vector<Diagnostic>& problems) const;
+
+private:
+    std::vector<ddl::Operation> reverses(const migration::Migration& migration,
+                                         OperationScript& upgrade,
+                                         const history::Row& row) const;
+
+    const Target& target_;
+    engine::Connection& connection_;
+};
+
+}  // namespace dbtool::run
