@@ -125,8 +125,12 @@ std::vector<std::string> run_scenario(const Scenario& scenario, Engine engine) {
             }
             Round(one, *ground).run();
         } catch (const std::exception& error) {
-            failures.push_back(
-                fmt::format("{}, {}: {}", scenario.operation, one.title, error.what()));
+            // A server that is too old for a case says so.
+            if (std::string_view(error.what()).find(" came with PostgreSQL ") ==
+                std::string_view::npos) {
+                failures.push_back(
+                    fmt::format("{}, {}: {}", scenario.operation, one.title, error.what()));
+            }
         }
     }
     return failures;

@@ -187,6 +187,29 @@ TEST_CASE("a position is counted in characters from the statement's own") {
     CHECK(result.error->sqlstate.str() == "42703");
 }
 
+TEST_CASE("what a server is too old for is named with the version that has it") {
+    Server server;
+    const int major = server.connection().server().version_number / 10'000;
+    REQUIRE(server.run({part({"CREATE TABLE a (x int)"})}).outcome == Outcome::completed);
+    const std::vector<std::pair<int, std::string>> newer = {
+        {15, "CREATE UNIQUE INDEX ON a (x) NULLS  NOT DISTINCT"},
+        {15, "CREATE VIEW v WITH (security_invoker) AS SELECT 1"},
+        {18, "CREATE TABLE b (x int, y int GENERATED ALWAYS AS (x + 1) VIRTUAL)"}};
+    for (const auto& [since, statement] : newer) {
+        INFO(statement);
+        const auto result = server.run({part({statement})});
+        CHECK(result.error.has_value() == (major < since));
+        if (result.error) {
+            CHECK(result.error->hint.find("came with PostgreSQL " + std::to_string(since) +
+                                          ", and this server is " + std::to_string(major)) !=
+                  std::string::npos);
+        }
+    }
+    const auto mistake = server.run({part({"CREATE TABLE c (x int"})});
+    REQUIRE(mistake.error);
+    CHECK(mistake.error->hint.empty());
+}
+
 TEST_CASE("a lock that is not to be had is an error that can pass, and the part is rolled back") {
     Server server;
     server.postgres().psql("CREATE TABLE a (x integer)");

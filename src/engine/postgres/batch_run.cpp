@@ -5,6 +5,7 @@
 #include <dbtool/core/interrupt.hpp>
 
 #include "engine/postgres/error.hpp"
+#include "engine/postgres/newer.hpp"
 
 namespace dbtool::engine::postgres {
 namespace {
@@ -369,6 +370,10 @@ void BatchRun::failed(const InFlight& what, ServerError problem) {
                                         what.column,
                                         std::max<std::size_t>(problem.position, 1),
                                         wire_.positions_in_bytes());
+        if (problem.error.hint.empty()) {
+            problem.error.hint = newer_feature(
+                problem.error.sqlstate, what.text, PQserverVersion(wire_.get()));
+        }
     }
     if (solo_ && what.role == Role::commit) {
         result_.failed_statement = 0;  // A deferred constraint's error comes at its end.
