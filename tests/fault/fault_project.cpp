@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <sstream>
+#include <thread>
 
 #include "fault/fault_migrations.hpp"
 #include "support/catch.hpp"
@@ -165,6 +166,23 @@ void FaultProject::check_and_finish() {
     CHECK(recorded("applied") ==
           (case_.way == Way::up ? std::to_string(fault_migrations) : std::string("0")));
     CHECK(recorded("running") == "0");
+}
+
+void wait_for_bytes(const DelayProxy& proxy, Side side, std::uint64_t bytes, Child& run) {
+    const auto passed = [&] {
+        const ProxyCounts counts = proxy.counts();
+        return side == Side::client ? counts.bytes_from_client : counts.bytes_from_server;
+    };
+    while (passed() < bytes && run.running()) {
+        std::this_thread::sleep_for(std::chrono::microseconds(100));
+    }
+}
+
+std::pair<Side, std::uint64_t> pick_moment(const FaultProject& project, std::mt19937& random) {
+    const Side side = random() % 2 == 0 ? Side::client : Side::server;
+    const std::uint64_t bytes = side == Side::client ? project.undisturbed().bytes_from_client
+                                                     : project.undisturbed().bytes_from_server;
+    return {side, std::uniform_int_distribution<std::uint64_t>(1, bytes)(random)};
 }
 
 int fault_runs(int usual) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "acceptance/subject.hpp"
@@ -73,6 +74,12 @@ private:
     std::chrono::microseconds duration_{0};
     bool is_finished_ = false;
 };
+
+/// Waits until a run has sent or has been sent that much, or has ended.
+void wait_for_bytes(const DelayProxy& proxy, Side side, std::uint64_t bytes, Child& run);
+
+/// A side and a moment of an undisturbed run.
+std::pair<Side, std::uint64_t> pick_moment(const FaultProject& project, std::mt19937& random);
 
 /// How many points a series of faults has: `usual`, or DBTOOL_FAULT_RUNS.
 int fault_runs(int usual);

@@ -30,13 +30,7 @@ void kill_after_bytes(FaultProject& project, Side side, std::uint64_t after) {
     options.round_trip = std::chrono::milliseconds(6);
     const DelayProxy proxy(options);
     Child child(dbtool_command(project.args(), project.subject().cli(project.through(proxy))));
-    const auto passed = [&] {
-        const ProxyCounts counts = proxy.counts();
-        return side == Side::client ? counts.bytes_from_client : counts.bytes_from_server;
-    };
-    while (passed() < after && child.running()) {
-        std::this_thread::sleep_for(std::chrono::microseconds(100));
-    }
+    wait_for_bytes(proxy, side, after, child);
     INFO(fmt::format(
         "killed after {} bytes from the {}", after, side == Side::client ? "client" : "server"));
     check_kill(project, child);
@@ -48,11 +42,6 @@ void kill_after(FaultProject& project, std::chrono::microseconds after) {
     std::this_thread::sleep_for(after);
     INFO(fmt::format("killed after {} us of {}", after.count(), project.duration().count()));
     check_kill(project, child);
-}
-
-template <typename T>
-T pick(std::mt19937& random, T last) {
-    return std::uniform_int_distribution<T>(1, last)(random);
 }
 
 }  // namespace
@@ -67,10 +56,8 @@ TEST_CASE("a run that is killed at a random moment: the next one finishes its wo
     std::mt19937 random = fault_random();
     const int runs = fault_runs(5);
     for (int i = 0; i < runs; ++i) {
-        const Side side = i % 2 == 0 ? Side::client : Side::server;
-        const std::uint64_t bytes = side == Side::client ? project.undisturbed().bytes_from_client
-                                                         : project.undisturbed().bytes_from_server;
-        kill_after_bytes(project, side, pick(random, bytes));
+        const auto [side, after] = pick_moment(project, random);
+        kill_after_bytes(project, side, after);
     }
 }
 
@@ -84,6 +71,7 @@ TEST_CASE("a run on SQLite that is killed at a random moment: the next one finis
     std::mt19937 random = fault_random();
     const int runs = fault_runs(5);
     for (int i = 0; i < runs; ++i) {
-        kill_after(project, std::chrono::microseconds(pick(random, project.duration().count())));
+        std::uniform_int_distribution<std::int64_t> moment(1, project.duration().count());
+        kill_after(project, std::chrono::microseconds(moment(random)));
     }
 }

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "acceptance/subject.hpp"
+#include "fault/fault_project.hpp"
 #include "support/catch.hpp"
 
 using namespace dbtool::test;
@@ -106,4 +106,34 @@ TEST_CASE("a server that goes down for longer than the run waits for it") {
     INFO(again.out << again.err);
     CHECK(again.exit_code == 0);
     fixture.check_all_applied_once();
+}
+
+TEST_CASE("a server that goes down at a random moment and comes up again") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const auto variant = GENERATE(Variant::transactional, Variant::with_solo, Variant::operations);
+    const auto way = GENERATE(Way::up, Way::down);
+    PostgresServer server;
+    FaultProject project({Engine::postgres, variant, way}, &server);
+    std::mt19937 random = fault_random();
+    for (int i = 0; i < fault_runs(2); ++i) {
+        project.reset();
+        ProxyOptions options = in_front_of(project);
+        options.round_trip = std::chrono::milliseconds(6);
+        const DelayProxy proxy(options);
+        Child child(dbtool_command(project.args(), project.subject().cli(project.through(proxy))));
+        const auto [side, after] = pick_moment(project, random);
+        wait_for_bytes(proxy, side, after, child);
+        server.stop_immediately();
+        server.start_again();
+        const Result result = child.wait();
+        INFO(fmt::format(
+            "down after {} bytes from the {}", after, side == Side::client ? "client" : "server"));
+        INFO(result.out << result.err);
+        // A run that has begun goes on by itself, but for a solo statement that has to be settled.
+        CHECK((result.exit_code == 0 || variant != Variant::transactional));
+        CHECK((result.signal == 0 && result.exit_code <= 2));
+        project.check_and_finish();
+    }
 }
