@@ -311,6 +311,9 @@ void BatchRun::succeeded(const InFlight& what, const PGresult* result) {
         case Role::settings:
             segment_started_ = Clock::now();
             break;
+        case Role::solo_settings:
+            dirty_session_ = true;
+            break;
         case Role::statement:
             statement_done(what, PQcmdStatus(const_cast<PGresult*>(result)));
             break;
@@ -371,11 +374,11 @@ void BatchRun::failed(const InFlight& what, ServerError problem) {
                                         std::max<std::size_t>(problem.position, 1),
                                         wire_.positions_in_bytes());
         if (problem.error.hint.empty()) {
-            problem.error.hint = newer_feature(
-                problem.error.sqlstate, what.text, PQserverVersion(wire_.get()));
+            problem.error.hint =
+                newer_feature(problem.error.sqlstate, what.text, PQserverVersion(wire_.get()));
         }
     }
-    if (solo_ && what.role == Role::commit) {
+    if (what.role == Role::commit && solo_part_ == what.part) {
         result_.failed_statement = 0;  // A deferred constraint's error comes at its end.
     }
     result_.error = std::move(problem.error);

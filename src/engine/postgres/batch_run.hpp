@@ -39,7 +39,16 @@ public:
 private:
     using Clock = std::chrono::steady_clock;
 
-    enum class Role { frame, guard, settings, statement, segment_end, record, commit };
+    enum class Role {
+        frame,
+        guard,
+        settings,
+        solo_settings,
+        statement,
+        segment_end,
+        record,
+        commit
+    };
     struct InFlight {
         Role role = Role::frame;
         std::size_t part = 0;
@@ -67,6 +76,7 @@ private:
     void run_piped(Part& part);
     void run_streamed(Part& part);
     void run_solo(Part& part);
+    void pipe_solo(const sql::Statement& statement, const Segment& segment);
     void copy_alone(StatementStream& stream,
                     const sql::Statement& statement,
                     const Segment& segment);
@@ -122,7 +132,7 @@ private:
     bool piped_ = false;
     bool stopped_ = false;
     bool rolling_back_ = false;
-    bool solo_ = false;           ///< The COMMIT to come is a solo statement's end.
+    std::optional<std::size_t> solo_part_;  ///< Its COMMIT is a solo statement's end.
     bool dirty_session_ = false;  ///< A migration is half way and may have left something.
     LockBudget budget_;
     std::size_t part_ = 0;

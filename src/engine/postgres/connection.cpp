@@ -22,6 +22,7 @@ public:
     explicit PostgresConnection(const ConnectOptions& options)
         : wire_(open(options)), info_(server_info(wire_.get())) {
         frame_.role = options.role;
+        frame_.application_name = options.application_name;
         wire_.limit_answers(options.answer_timeout);
         if (info_.version_number < oldest_version) {
             throw Error(ErrorKind::connection,

@@ -52,8 +52,11 @@ std::vector<Query> Frame::settings(const Segment& segment) const {
 
 std::vector<Query> Frame::reset(bool keep) const {
     std::vector<Query> out = {{"RESET SESSION AUTHORIZATION"}, {"RESET ROLE"}, {"RESET ALL"}};
+    // A pooler has SET these for us, and does so for whom it gives the session to.
+    if (pooled) {
+        out.push_back({"SET application_name = " + quote_literal(application_name)});
+    }
     if (pooled && encoding_differs) {
-        // A pooler has SET it for us, so that it is no default of the server's session.
         out.push_back({"SET client_encoding = 'UTF8'"});
     }
     if (!keep || pooled) {

@@ -17,7 +17,8 @@ struct Frame {
     /// Behind a pooler the session is another client's after each transaction: nothing may stay in
     /// it.
     bool pooled = false;
-    bool encoding_differs = false;  ///< RESET ALL would bring back another client_encoding.
+    bool encoding_differs = false;      ///< RESET ALL would bring back another client_encoding.
+    std::string application_name = {};  ///< By which other runs see who is at work.
 
     /// BEGIN and, where there is a role, SET LOCAL ROLE: before the guard.
     std::vector<Query> begin() const;

@@ -5,47 +5,50 @@
 
 namespace dbtool::engine::postgres {
 
-/// Settings, statement and reset go out together and up to no synchronisation point: a pooler gives
-/// a session to somebody else at such a point only, and there it has been reset. A statement that
-/// fails makes the server skip the reset: finish() takes care of that.
+/// Settings, statement and reset go out together and up to no synchronisation point, behind the
+/// part that records that the statement begins: a pooler gives a session to somebody else at such a
+/// point only, and there it has been reset. So another run sees at any time that this one is at
+/// work. A statement that fails makes the server skip the reset: finish() takes care of that.
 void BatchRun::run_solo(Part& part) {
-    settle();
-    if (stopped_) {
-        return;
-    }
     const Segment& segment = part.segments.at(0);
     const auto stream = segment.statements();
     sql::Statement statement;
     if (!stream->next(statement)) {
-        part_done();
-        return;
-    }
-    segment_ = 0;
-    rolling_back_ = false;
-    if (statement.kind == sql::StatementKind::copy_from_stdin) {
-        copy_alone(*stream, statement, segment);
+        settle();
+        if (!stopped_) {
+            part_done();
+        }
+    } else if (statement.kind == sql::StatementKind::copy_from_stdin) {
+        settle();
+        if (!stopped_) {
+            copy_alone(*stream, statement, segment);
+        }
     } else {
-        const bool was_dirty = dirty_session_;
-        dirty_session_ = true;
-        open_pipeline();
-        last_result_ = part_started_ = Clock::now();
-        InFlight what{.role = Role::statement,
-                      .part = part_,
-                      .line = statement.line,
-                      .column = statement.column,
-                      .text = std::string(statement.text)};
-        send_now(frame_.solo_settings(segment), Role::frame);
-        wire_.send({what.text});
-        in_flight_.push_back(std::move(what));
-        send_now(frame_.solo_reset(), Role::frame);
-        in_flight_.back().role = Role::commit;
-        wire_.request_flush();
-        solo_ = true;
-        await_answers();
-        solo_ = false;
-        dirty_session_ = stopped_ || was_dirty;
+        pipe_solo(statement, segment);
     }
     ahead_ = stopped_ ? std::nullopt : source_.next();
+}
+
+void BatchRun::pipe_solo(const sql::Statement& statement, const Segment& segment) {
+    open_pipeline();
+    segment_ = 0;
+    rolling_back_ = false;
+    const bool was_dirty = dirty_session_;
+    InFlight what{.role = Role::statement,
+                  .part = part_,
+                  .line = statement.line,
+                  .column = statement.column,
+                  .text = std::string(statement.text)};
+    send_now(frame_.solo_settings(segment), Role::frame);
+    in_flight_.back().role = Role::solo_settings;
+    wire_.send({what.text});
+    in_flight_.push_back(std::move(what));
+    send_now(frame_.solo_reset(), Role::frame);
+    in_flight_.back().role = Role::commit;
+    wire_.request_flush();
+    solo_part_ = part_;
+    await_answers();
+    dirty_session_ = stopped_ ? dirty_session_ : was_dirty;
 }
 
 /// A signal does not stop this: what is sent would be half of what belongs together.
