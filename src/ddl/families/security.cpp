@@ -125,15 +125,17 @@ void check_one(const Grant& op,
     check_roles(op.to, mistakes);
 }
 Reverse reverse_of(const Grant& op, const Common& /*common*/, Dialect /*dialect*/) {
-    return derived_reverse(Revoke{op.privileges, op.on, op.to, op.with_grant, false});
+    return kept_reverse("the rights on " + op.on);
 }
 
 void describe(FieldVisitor& visitor, Revoke& op) {
     describe_rights(visitor, op.privileges, op.on);
     visitor.words({"from", "The roles; PUBLIC: everybody", true}, op.from, {});
-    visitor.boolean({"with_grant", "They could give it to others, as they can after coming down"},
-                    op.with_grant,
-                    false);
+    visitor.boolean(
+        {"with_grant",
+         "After coming down they can give it to others, whether they could before or not"},
+        op.with_grant,
+        false);
     visitor.boolean(
         {"cascade", "Take it from those too to whom they gave it, for good"}, op.cascade, false);
 }
@@ -144,7 +146,9 @@ void check_one(const Revoke& op,
     check_roles(op.from, mistakes);
 }
 Reverse reverse_of(const Revoke& op, const Common& /*common*/, Dialect /*dialect*/) {
-    return derived_reverse(Grant{op.privileges, op.on, op.from, op.with_grant}, op.cascade);
+    Reverse out = kept_reverse("the rights on " + op.on);
+    out.lossy = op.cascade;
+    return out;
 }
 
 }  // namespace dbtool::ddl

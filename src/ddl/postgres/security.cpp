@@ -7,6 +7,7 @@
 #include <dbtool/core/text.hpp>
 
 #include "ddl/families/program.hpp"
+#include "ddl/postgres/changed_rights.hpp"
 #include "ddl/postgres/kept.hpp"
 #include "ddl/postgres/kept_program.hpp"
 #include "ddl/sql_text.hpp"
@@ -20,15 +21,6 @@ std::string upper(std::string_view text) {
         return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     });
     return out;
-}
-
-std::string role_sql(const std::string& role) {
-    static constexpr std::array<std::string_view, 4> special = {
-        "PUBLIC", "CURRENT_USER", "SESSION_USER", "CURRENT_ROLE"};
-    const std::string word = upper(role);
-    return std::find(special.begin(), special.end(), word) != special.end()
-               ? word
-               : sql_name(Identifier(role));
 }
 
 std::string roles_sql(const std::vector<std::string>& roles) {
@@ -165,19 +157,26 @@ void render_postgres(const DisableRowSecurity& op, const Setting& /*setting*/, O
 }
 
 void render_postgres(const Grant& op, const Setting& /*setting*/, Output& out) {
-    out.statement(fmt::format("GRANT {} ON {} TO {}{}",
+    const std::string on = object_sql(op.on);
+    change_rights(fmt::format("GRANT {} ON {} TO {}{}",
                               privileges_sql(op.privileges),
-                              object_sql(op.on),
+                              on,
                               roles_sql(op.to),
-                              op.with_grant ? " WITH GRANT OPTION" : ""));
+                              op.with_grant ? " WITH GRANT OPTION" : ""),
+                  {.what = "the rights on " + op.on, .on = on, .roles = op.to},
+                  out);
 }
 
 void render_postgres(const Revoke& op, const Setting& /*setting*/, Output& out) {
-    out.statement(fmt::format("REVOKE {} ON {} FROM {}{}",
-                              privileges_sql(op.privileges),
-                              object_sql(op.on),
-                              roles_sql(op.from),
-                              op.cascade ? " CASCADE" : ""));
+    const std::string on = object_sql(op.on);
+    change_rights(
+        fmt::format("REVOKE {} ON {} FROM {}{}",
+                    privileges_sql(op.privileges),
+                    on,
+                    roles_sql(op.from),
+                    op.cascade ? " CASCADE" : ""),
+        {.what = "the rights on " + op.on, .on = on, .roles = op.from, .with_grant = op.with_grant},
+        out);
 }
 
 }  // namespace dbtool::ddl

@@ -16,21 +16,17 @@ TEST_CASE("what rights are on") {
         {"function f(int, text)", "FUNCTION f(int, text)"}};
     for (const auto& [on, expected] : cases) {
         INFO(on);
-        CHECK(lines(flat(Grant{{"select"}, on, {"a"}, false})) ==
-              Lines{"GRANT SELECT ON " + expected + " TO a"});
+        CHECK(lines(flat(Grant{{"select"}, on, {"a"}, false})).at(1) ==
+              "GRANT SELECT ON " + expected + " TO a");
     }
 }
 
 TEST_CASE("roles are names, but for the words of SQL") {
     const Grant op{{"select", "update (A)"}, "t", {"public", "Some Reader", "current_user"}, true};
-    CHECK(lines(flat(op)) == Lines{"GRANT SELECT, UPDATE (A) ON t TO PUBLIC, \"Some Reader\", "
-                                   "CURRENT_USER WITH GRANT OPTION"});
-    const Reverse down = reverse(flat(op), Dialect::postgresql);
-    REQUIRE(down.operations.size() == 1);
-    CHECK(lines(down.operations.front()) ==
-          Lines{"REVOKE SELECT, UPDATE (A) ON t FROM PUBLIC, \"Some Reader\", CURRENT_USER"});
-    CHECK(reverse(down.operations.front(), Dialect::postgresql).operations.front().body ==
-          OperationBody(op));
+    CHECK(
+        lines(flat(op)).at(1) ==
+        "GRANT SELECT, UPDATE (A) ON t TO PUBLIC, \"Some Reader\", CURRENT_USER WITH GRANT OPTION");
+    CHECK(reverse(flat(op), Dialect::postgresql).kind == Reverse::Kind::kept);
 }
 
 TEST_CASE("a policy") {
