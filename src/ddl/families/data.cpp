@@ -1,5 +1,6 @@
 #include "ddl/families/data.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 
@@ -8,6 +9,7 @@
 #include "ddl/common.hpp"
 #include "ddl/data_sql.hpp"
 #include "ddl/families/program.hpp"
+#include "ddl/sqlite/tokens.hpp"
 
 namespace dbtool::ddl {
 namespace {
@@ -51,6 +53,15 @@ void check_set(const Expressions& set, std::vector<Mistake>& mistakes) {
     }
 }
 
+/// Would a row that is done be changed again?
+bool reads_what_it_sets(const Expressions& set) {
+    return std::any_of(set.begin(), set.end(), [&](const auto& target) {
+        return std::any_of(set.begin(), set.end(), [&](const auto& source) {
+            return sqlite::mentions(source.second, target.first);
+        });
+    });
+}
+
 /// What a `down` of SQL comes to.
 Reverse reverse_by(const std::optional<std::string>& down, std::string_view what) {
     if (!down) {
@@ -84,7 +95,7 @@ void describe(FieldVisitor& visitor, Insert& op) {
     visitor.object(
         {"conflict", "What is done about a row whose key is there already"},
         op.conflict.has_value(),
-        [&] { op.conflict.emplace(); },
+        [&] { op.conflict = Insert::Conflict{}; },
         [&](FieldVisitor& inner) { describe_conflict(inner, *op.conflict); });
 }
 void check_one(const Insert& op,
@@ -165,9 +176,10 @@ void check_one(const Backfill& op,
                std::vector<Mistake>& mistakes) {
     check_name(op.table, dialect, mistakes);
     check_set(op.set, mistakes);
-    if (op.batch && op.where.empty()) {
+    if (op.batch && op.where.empty() && reads_what_it_sets(op.set)) {
         mistakes.push_back({"batch-without-where",
-                            "\"batch\" needs a \"where\" that tells rows that are not done yet",
+                            "\"batch\" needs a \"where\" that tells rows that are not done yet, as "
+                            "\"set\" reads a column that it sets",
                             "Give one that no longer holds for a row that was filled."});
     }
     if (op.batch && *op.batch < 1) {

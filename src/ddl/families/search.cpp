@@ -20,7 +20,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 4> weights =
 constexpr std::array<std::string_view, 2> methods = {"gin", "gist"};
 
 std::string vector_of(const SearchColumn& column, const std::string& config) {
-    const std::string vector = fmt::format("to_tsvector({}, coalesce({}, ''))",
+    const std::string vector = fmt::format("to_tsvector({}, coalesce({}::text, ''))",
                                            literal(config, Dialect::postgresql),
                                            sql_name(column.name));
     return column.weight.empty() ? vector

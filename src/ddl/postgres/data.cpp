@@ -6,6 +6,7 @@
 
 #include "ddl/data_sql.hpp"
 #include "ddl/postgres/batched.hpp"
+#include "ddl/sql_text.hpp"
 
 namespace dbtool::ddl {
 namespace {
@@ -19,6 +20,15 @@ bool says_what_is_done(const Backfill& op) {
     return std::any_of(op.set.begin(), op.set.end(), [&](const auto& one) {
         return where.find(to_lower(one.first.str())) != std::string::npos;
     });
+}
+
+/// Without a `where`, a row is done when it has what it is set to.
+std::string rows_not_done(const Expressions& set) {
+    std::vector<std::string> parts;
+    for (const auto& [column, expression] : set) {
+        parts.push_back(sql_name(column) + " IS DISTINCT FROM (" + expression + ")");
+    }
+    return joined(parts, " OR ");
 }
 
 }  // namespace
@@ -45,8 +55,8 @@ void render_postgres(const Delete& op, const Setting& /*setting*/, Output& out) 
 
 void render_postgres(const Backfill& op, const Setting& setting, Output& out) {
     if (setting.online(op.table) && (op.batch || says_what_is_done(op))) {
-        out.solo(batched_update(op.table, op.set, op.where, op.batch.value_or(default_batch)),
-                 true);
+        const std::string where = op.where.empty() ? rows_not_done(op.set) : op.where;
+        out.solo(batched_update(op.table, op.set, where, op.batch.value_or(default_batch)), true);
     } else {
         out.statement(update_statement(op.table, op.set, op.where));
     }

@@ -83,6 +83,9 @@ TEST_CASE("a backfill is batched where its rows tell that they are done") {
     op.batch = 7;
     CHECK_THAT(lines(flat(op)).at(0), ContainsSubstring("/ 7 AS"));
     op.where = "";
+    CHECK(codes(flat(op), Dialect::postgresql).empty());
+    CHECK_THAT(lines(flat(op)).at(0), ContainsSubstring("WHERE (a IS DISTINCT FROM (b))"));
+    op.set = {{Identifier("a"), "a + 1"}};
     CHECK(codes(flat(op), Dialect::postgresql) == Lines{"batch-without-where"});
 
     CHECK(reverse(flat(op), Dialect::postgresql).kind == Reverse::Kind::none);

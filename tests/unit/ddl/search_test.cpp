@@ -44,9 +44,10 @@ TEST_CASE("a search on SQLite needs rowids that stay") {
 }
 
 TEST_CASE("a search on PostgreSQL") {
-    CHECK_THAT(postgres_text(search()),
-               ContainsSubstring("setweight(to_tsvector('english', coalesce(title, '')), 'A') || "
-                                 "to_tsvector('english', coalesce(\"na'me\", ''))"));
+    CHECK_THAT(
+        postgres_text(search()),
+        ContainsSubstring("setweight(to_tsvector('english', coalesce(title::text, '')), 'A') || "
+                          "to_tsvector('english', coalesce(\"na'me\"::text, ''))"));
     AddSearch op = search();
     op.columns.front().weight = "E";
     CHECK(codes({op, {}, {}}, Dialect::postgresql) == std::vector<std::string>{"unknown-weight"});
