@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 
 #include <dbtool/config/variables.hpp>
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/text.hpp>
+
+#include "small_file.hpp"
 
 namespace dbtool::config {
 namespace {
@@ -161,17 +161,13 @@ DotEnv parse_dotenv(std::string_view text, const std::string& file) {
 void apply_dotenv(const std::filesystem::path& folder) {
     const std::filesystem::path path = folder / ".env";
     std::error_code none;
-    if (!std::filesystem::is_regular_file(path, none)) {
+    // A folder of that name is a virtual environment of Python's.
+    if (std::filesystem::symlink_status(path, none).type() ==
+            std::filesystem::file_type::not_found ||
+        std::filesystem::is_directory(path, none)) {
         return;
     }
-    std::ifstream stream(path, std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(stream)), {});
-    if (!stream) {
-        throw Error(ErrorKind::configuration,
-                    fmt::format("{} cannot be read", path.string()),
-                    "Make it readable, or remove it.");
-    }
-    const DotEnv parsed = parse_dotenv(text, path.string());
+    const DotEnv parsed = parse_dotenv(read_small_file(path), path.string());
     if (!parsed.diagnostics.empty()) {
         Error error(ErrorKind::configuration, fmt::format("{} has mistakes", path.string()));
         error.diagnostics = parsed.diagnostics;

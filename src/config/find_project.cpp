@@ -1,11 +1,10 @@
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 
 #include <dbtool/config/project.hpp>
 #include <dbtool/core/error.hpp>
 
 #include "choose.hpp"
+#include "small_file.hpp"
 
 namespace dbtool::config {
 namespace {
@@ -22,7 +21,9 @@ fs::path find_upwards(const fs::path& start) {
         return {};
     }
     for (fs::path shown = start.lexically_normal();; shown = (shown / "..").lexically_normal()) {
-        if (fs::is_regular_file(real / file_name, none)) {
+        // Whatever else has that name is told when it is read, not passed over.
+        if (fs::symlink_status(real / file_name, none).type() != fs::file_type::not_found &&
+            !none) {
             return (shown / file_name).lexically_normal();
         }
         if (real == real.root_path()) {
@@ -34,18 +35,12 @@ fs::path find_upwards(const fs::path& start) {
 
 std::string read_whole(const fs::path& path) {
     std::error_code none;
-    if (!fs::exists(path, none)) {
+    if (fs::symlink_status(path, none).type() == fs::file_type::not_found) {
         throw Error(ErrorKind::configuration,
                     fmt::format("there is no file {}", path.string()),
                     "Name the configuration with --config FILE.");
     }
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream || fs::is_directory(path, none)) {
-        throw Error(ErrorKind::configuration,
-                    fmt::format("{} cannot be read", path.string()),
-                    "Make it a readable file.");
-    }
-    return {std::istreambuf_iterator<char>(stream), {}};
+    return read_small_file(path);
 }
 
 Project read_project(const fs::path& path, const Variables& variables) {
