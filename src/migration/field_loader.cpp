@@ -11,6 +11,9 @@ namespace {
 using ddl::Field;
 using Kind = YamlNode::Kind;
 
+/// Of the keys of one map, after which nobody reads on.
+constexpr int most_unknown = 20;
+
 /// Takes a value where there is one.
 template <typename To, typename From>
 void take_over(To& to, std::optional<From> from) {
@@ -40,8 +43,10 @@ const YamlNode* FieldLoader::take(const Field& field, Kind kind) {
 }
 
 void FieldLoader::finish() {
+    int unknown = 0;
     for (const YamlNode::Entry& entry : map_.entries) {
-        if (std::find(known_.begin(), known_.end(), entry.key) == known_.end()) {
+        if (std::find(known_.begin(), known_.end(), entry.key) == known_.end() &&
+            ++unknown <= most_unknown) {
             values_.mistake(entry.key_position,
                             "unknown-key",
                             fmt::format("unknown key \"{}\" of {}{}",

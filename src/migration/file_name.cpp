@@ -29,6 +29,13 @@ std::string_view significant(std::string_view number) {
     return number.substr(std::min(number.find_first_not_of('0'), number.size()));
 }
 
+/// The name is the revision's id, which stands in the history, in lists and in messages.
+bool can_be_id(std::string_view name) {
+    return find_invalid_utf8(name) == std::string_view::npos &&
+           std::none_of(
+               name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 0x7F; });
+}
+
 FileName read_migration_name(std::string_view name, std::string_view ending, Format format) {
     const std::size_t end = name.find_first_not_of(digits);
     const std::string example = "_add_users" + std::string(ending);
@@ -39,6 +46,10 @@ FileName read_migration_name(std::string_view name, std::string_view ending, For
     if (name[end] != '_') {
         return wrong("the number in the file's name is not followed by an underscore",
                      "Name it like " + std::string(name.substr(0, end)) + example + ".");
+    }
+    if (!can_be_id(name)) {
+        return wrong("the file's name holds a control character or is not UTF-8",
+                     "Rename it: letters, digits and underscores serve best.");
     }
     return {.kind = FileName::Kind::migration,
             .number = std::string(name.substr(0, end)),

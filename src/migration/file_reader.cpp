@@ -6,6 +6,8 @@
 #include <span>
 #include <sys/stat.h>
 
+#include <dbtool/migration/yaml_tree.hpp>
+
 #include "assemble.hpp"
 #include "assemble_yaml.hpp"
 #include "file_descriptor.hpp"
@@ -14,6 +16,9 @@
 
 namespace dbtool::migration {
 namespace {
+
+constexpr const char* not_ordinary = "is not an ordinary file";
+constexpr const char* move_it = "Rename it, or move it out of the migrations folder.";
 
 Diagnostic unreadable(const std::string& file, std::string message, std::string help) {
     return {.code = "unreadable-file",
@@ -33,6 +38,10 @@ FileDescriptor open_entry(int directory,
         ::openat(directory, entry.name.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
     if (!fd.is_open()) {
         const int error = errno;
+        if (error == ENXIO) {  // A socket.
+            diagnostics.push_back(unreadable(file, not_ordinary, move_it));
+            return fd;
+        }
         const bool dangling = !entry.regular && error == ENOENT;
         diagnostics.push_back(
             unreadable(file,
@@ -44,9 +53,7 @@ FileDescriptor open_entry(int directory,
     struct stat status {};
     if (!entry.regular && (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode))) {
         diagnostics.push_back(unreadable(
-            file,
-            S_ISDIR(status.st_mode) ? "is a folder, not a file" : "is not an ordinary file",
-            "Rename it, or move it out of the migrations folder."));
+            file, S_ISDIR(status.st_mode) ? "is a folder, not a file" : not_ordinary, move_it));
         return FileDescriptor{-1};
     }
     return fd;
@@ -104,7 +111,9 @@ std::optional<std::string_view> read_all(int fd,
         return std::string_view(buffer.data(), filled);
     }
     facts = facts_of(fd);
-    while (got > 0) {
+    // More than the loader takes is not read just to be refused.
+    constexpr std::size_t enough = (YamlLimits{}.largest_mib << 20U) + 1;
+    while (got > 0 && large.size() < enough) {
         large.append(buffer.data(), static_cast<std::size_t>(got));
         got = read_some(fd, buffer);
     }

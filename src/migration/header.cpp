@@ -6,6 +6,13 @@
 #include <dbtool/core/text.hpp>
 
 namespace dbtool::migration {
+namespace {
+
+/// What nobody writes: a file that has more is something else, or meant to be a burden.
+constexpr std::size_t longest_directive = std::size_t{8} << 10U;
+constexpr std::size_t most_mistakes = 100;
+
+}  // namespace
 
 struct HeaderReader::Row {
     std::string_view name;
@@ -58,6 +65,14 @@ std::optional<SectionMark> HeaderReader::apply(const Directive& directive, bool 
     if (row->once && is_repeated(directive)) {
         return std::nullopt;
     }
+    if (directive.rest.size() > longest_directive) {
+        report("long-directive",
+               "what follows \"" + directive.name + "\" is longer than 8 KiB",
+               directive.line,
+               directive.name_column,
+               "Shorten it.");
+        return std::nullopt;
+    }
     begun_.reset();
     (this->*row->apply)(directive);
     return begun_;
@@ -75,6 +90,9 @@ void HeaderReader::finish(bool has_downgrade) {
 
 void HeaderReader::report(
     std::string code, std::string message, int line, int column, std::string help) {
+    if (++reported_ > most_mistakes) {
+        return;
+    }
     diagnostics_.push_back({.code = std::move(code),
                             .severity = Severity::error,
                             .message = std::move(message),

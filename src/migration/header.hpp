@@ -74,6 +74,7 @@ private:
     const std::string& file_;
     Migration& migration_;
     std::vector<Diagnostic>& diagnostics_;
+    std::size_t reported_ = 0;
     std::vector<std::string> seen_;
     std::vector<SectionMark> marks_;
     std::optional<SectionMark> begun_;

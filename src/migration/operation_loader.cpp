@@ -9,6 +9,9 @@
 namespace dbtool::migration {
 namespace {
 
+/// Beyond this the file is something else than a migration, and more mistakes say nothing new.
+constexpr std::size_t most_mistakes = 100;
+
 const std::vector<std::string>& public_names() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> all;
@@ -63,7 +66,9 @@ private:
                         map ? fmt::format("\"{}\" and \"{}\" are in one element of the list",
                                           node.entries[0].key,
                                           node.entries[1].key)
-                            : fmt::format("an operation is a map, not {}", kind_name(node.kind)),
+                            : fmt::format("an operation is a map of its name, not {}",
+                                          node.kind == YamlNode::Kind::map ? "an empty one"
+                                                                           : kind_name(node.kind)),
                         map ? "Begin each operation with a dash, and indent its fields deeper."
                             : "Write it as `- add_check: {table: ..., check: ...}`.");
     }
@@ -89,6 +94,9 @@ std::vector<ddl::Operation> load_operations(const YamlNode& list,
     OperationLoader loader(author, diagnostics);
     operations.reserve(list.entries.size());
     for (const YamlNode::Entry& entry : list.entries) {
+        if (diagnostics.size() >= most_mistakes) {
+            break;
+        }
         if (auto operation = loader.read(entry.value)) {
             operations.push_back(*std::move(operation));
         }

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <optional>
+#include <sys/stat.h>
 
 #include <dbtool/core/repeatable.hpp>
 #include <dbtool/core/text.hpp>
@@ -126,6 +127,14 @@ public:
 private:
     std::optional<std::string> text_of(const std::string& file) {
         const FileDescriptor fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+        struct stat status {};
+        if (fd.is_open() && (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode))) {
+            diagnostics_.push_back(wrong_file(file,
+                                              "unreadable-file",
+                                              "is not an ordinary file",
+                                              "Rename it, or move it out of the folder."));
+            return std::nullopt;
+        }
         std::string text;
         ssize_t got = fd.is_open() ? 1 : -1;
         while (got > 0) {
@@ -254,7 +263,7 @@ std::vector<std::string> names_in(const std::filesystem::path& folder,
         error != std::errc::not_a_directory) {
         diagnostics.push_back(wrong_file(folder,
                                          "unreadable-file",
-                                         "cannot be read: " + error.message(),
+                                         "cannot be read: " + reason(error.value()),
                                          "Make the folder readable."));
     }
     std::sort(names.begin(), names.end());

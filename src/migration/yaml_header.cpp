@@ -11,6 +11,9 @@
 namespace dbtool::migration {
 namespace {
 
+/// Of unknown keys, after which nobody reads on.
+constexpr int most_unknown = 20;
+
 using Takes = HeaderRow::Takes;
 
 constexpr std::array<HeaderRow, 9> rows = {{
@@ -54,6 +57,9 @@ private:
     }
 
     void refuse_unknown(const HeaderText& name) {
+        if (++unknown_ > most_unknown) {
+            return;
+        }
         if (name.text == "transaction") {
             report(name,
                    "unknown-key",
@@ -201,6 +207,7 @@ private:
 
     Migration& migration_;
     std::vector<Diagnostic>& diagnostics_;
+    int unknown_ = 0;
 };
 
 }  // namespace

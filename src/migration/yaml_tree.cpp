@@ -17,6 +17,8 @@ namespace {
 
 /// Maps with more keys than this are worth an index.
 constexpr std::size_t few_keys = 16;
+/// Of keys that stand twice, after which nobody reads on.
+constexpr std::size_t most_twins = 100;
 
 /// Ends the parse: what follows could not be trusted.
 struct Refused {
@@ -81,8 +83,8 @@ int indent_of_block(std::string_view text, std::size_t offset) {
 /// Builds the tree from yaml-cpp's events; its own tree keeps duplicate keys and follows aliases.
 class TreeBuilder final : public YAML::EventHandler {
 public:
-    TreeBuilder(Places& places, std::size_t deepest, YamlDocument& into)
-        : places_(places), deepest_(deepest), into_(into) {
+    TreeBuilder(Places& places, const YamlLimits& limits, YamlDocument& into)
+        : places_(places), limits_(limits), into_(into) {
         open_.push_back({.node = &into.root, .index = {}});
     }
 
@@ -209,10 +211,18 @@ private:
         } else if (key.kind != YamlNode::Kind::scalar) {
             refuse_key(key.position, key.kind);
         }
+        if (level.node->entries.size() >= limits_.most_keys) {
+            throw Refused{
+                key.position, fmt::format("this map has more than {} keys", limits_.most_keys), {}};
+        }
         const YamlNode::Entry* same = find_key(level, key.text);
         level.has_key = true;
         level.skip_value = same != nullptr;
         if (same != nullptr) {
+            if (into_.diagnostics.size() >= most_twins) {
+                throw Refused{
+                    key.position, "the keys of this file stand twice again and again", {}};
+            }
             into_.diagnostics.push_back(
                 {.code = "duplicate-key",
                  .message = fmt::format("the key \"{}\" stands twice", key.text),
@@ -230,7 +240,7 @@ private:
     }
 
     void open(const YAML::Mark& mark, YamlNode::Kind kind) {
-        if (open_.size() > deepest_) {
+        if (open_.size() > limits_.deepest) {
             throw Refused{places_.of(mark), "this is nested too deeply", {}};
         }
         YamlNode* node = place(mark, {.kind = kind, .text = {}, .position = {}, .entries = {}});
@@ -241,7 +251,7 @@ private:
     }
 
     Places& places_;
-    std::size_t deepest_;
+    const YamlLimits& limits_;
     YamlDocument& into_;
     std::vector<Level> open_;
     std::list<YamlNode> dropped_;  ///< Values of keys that stand twice.
@@ -267,17 +277,17 @@ std::string tab_help(std::string_view text, const YAML::Mark& mark) {
                                                        : "Indent with blanks: YAML takes no tabs.";
 }
 
-void parse(Places& places, std::size_t deepest, YamlDocument& document) {
+void parse(Places& places, const YamlLimits& limits, YamlDocument& document) {
     TextBuffer buffer(places.text());
     std::istream stream(&buffer);
     try {
         YAML::Parser parser(stream);
-        TreeBuilder builder(places, deepest, document);
+        TreeBuilder builder(places, limits, document);
         if (!parser.HandleNextDocument(builder)) {
             return;
         }
         YamlDocument second;
-        TreeBuilder more(places, deepest, second);
+        TreeBuilder more(places, limits, second);
         if (parser.HandleNextDocument(more)) {
             throw Refused{second.root.position,
                           "a second document begins here",
@@ -358,7 +368,7 @@ YamlDocument read_yaml(std::string_view text,
     } else if (invalid != std::string_view::npos) {
         refuse(places.of_offset(invalid), "this is not UTF-8 text", "Save the file as UTF-8.");
     } else {
-        parse(places, limits.deepest, document);
+        parse(places, limits, document);
     }
     return document;
 }

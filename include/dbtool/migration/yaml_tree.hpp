@@ -55,6 +55,7 @@ SourcePosition place_in(const YamlNode& scalar, std::size_t offset);
 
 struct YamlLimits {
     std::size_t deepest = 64;         ///< Maps and lists in each other.
+    std::size_t most_keys = 10'000;   ///< Of one map.
     std::size_t largest_mib = 64;     ///< A file's size.
     std::string_view if_larger = {};  ///< Help for a larger one.
 };

@@ -28,6 +28,26 @@ TEST_CASE("a document becomes a tree with places") {
     CHECK(to_string(inner.entries[1].key_position) == "f:4:3");
 }
 
+TEST_CASE("a map of too many keys is refused where it becomes that") {
+    std::string text = "{";
+    for (int i = 0; i < 100; ++i) {
+        text += "k" + std::to_string(i) + ": 1,\n";
+    }
+    CHECK(read_yaml(text + "}", "f", {.most_keys = 100}).diagnostics.empty());
+    const auto found = read_yaml(text + "}", "f", {.most_keys = 99}).diagnostics;
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().message == "this map has more than 99 keys");
+    CHECK(to_string(found.front().position) == "f:100:1");
+}
+
+TEST_CASE("a file whose keys all stand twice is not told key by key") {
+    std::string text;
+    for (int i = 0; i < 1000; ++i) {
+        text += "a: 1\n";
+    }
+    CHECK(read_yaml(text, "f", limits).diagnostics.size() == 101);
+}
+
 TEST_CASE("columns count characters") {
     CHECK(to_string(
               read_yaml("{\u00e9: \u00e9, b: x}", "f", limits).root.entries[1].value.position) ==
