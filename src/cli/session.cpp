@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fstream>
 #include <future>
+#include <limits>
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/interrupt.hpp>
@@ -272,17 +273,37 @@ bool counts_from_history(const revision::Selector& selector) {
     return selector.is_relative() || selector.anchor == "current";
 }
 
+namespace {
+
+/// The next line, of a very long one only its beginning; false at the end.
+bool read_line(std::istream& stream, std::string& line) {
+    constexpr std::size_t longest = std::size_t{64} << 10U;
+    line.resize(longest);
+    stream.getline(line.data(), longest);
+    const bool cut = stream.fail() && !stream.eof();
+    const bool ended = !stream.eof() && !cut;  // By a newline, which is counted too.
+    line.resize(static_cast<std::size_t>(stream.gcount()) - (ended ? 1U : 0U));
+    if (cut) {
+        stream.clear();
+        stream.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
+    }
+    return ended || !line.empty();
+}
+
+}  // namespace
+
 std::string line_of(const SourcePosition& position) {
     const std::filesystem::path file(position.file);
-    if (file.filename() == ".env") {
-        return {};  // Whatever stands there is likely to be a secret.
+    std::error_code none;
+    if (file.filename() == ".env" || !std::filesystem::is_regular_file(file, none)) {
+        return {};  // Whatever stands there is likely to be a secret; and a pipe was read already.
     }
     std::ifstream stream(file);
     std::string line;
     std::string lines;
     constexpr int context = 50;  // A literal may have begun on an earlier line.
     for (int number = 1; number <= position.line; ++number) {
-        if (!std::getline(stream, line)) {
+        if (!read_line(stream, line)) {
             return {};
         }
         if (number > position.line - context) {
