@@ -1,0 +1,11 @@
+PRAGMA foreign_keys = OFF;
+BEGIN;
+CREATE TRIGGER t AFTER UPDATE OF title ON posts FOR EACH ROW WHEN new.id > 0 BEGIN
+  UPDATE posts SET title = CASE WHEN 1 THEN 'a;b' ELSE [c;d] END WHERE id = new.id;
+  DELETE FROM `e;f`;
+END;
+CREATE TEMP TRIGGER u DELETE ON posts BEGIN SELECT 1; END;
+EXPLAIN SELECT "end" FROM posts;
+COMMIT;
+PRAGMA foreign_keys = ON;
+VACUUM;
