@@ -51,7 +51,8 @@ std::string rank_of(const AddSearch& op) {
     std::vector<std::string> factors;
     bool weighted = false;
     for (const SearchColumn& column : op.columns) {
-        const std::string_view weight = column.weight.empty() ? "D" : column.weight;
+        const std::string_view weight =
+            column.weight.empty() ? std::string_view("D") : std::string_view(column.weight);
         const auto* found = std::find_if(
             weights.begin(), weights.end(), [&](const auto& one) { return one.first == weight; });
         factors.emplace_back(found == weights.end() ? "1.0" : found->second);
