@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -38,6 +39,7 @@ private:
     bool heal(const history::Row& row);
     bool backs_out(const history::Row& row) const;
     void replan();
+    void look(const std::function<void(bool again)>& work);
     void drop_left_indexes();
     std::string drop_failed_index(const StepWork& work, const migration::PartOutline& part);
     std::vector<engine::Query> settled(const StepWork& work, std::size_t part, bool done) const;

@@ -5,6 +5,7 @@
 
 #include <dbtool/core/text.hpp>
 #include <dbtool/engine/batch.hpp>
+#include <dbtool/run/session.hpp>
 
 #include "run/elapsed.hpp"
 #include "run/mover.hpp"
@@ -27,11 +28,18 @@ std::vector<RevisionId> heads_of(const Picture& picture) {
 
 void Mover::prepare(Direction direction) {
     direction_ = direction;
-    refuse_edited(direction);
-    refuse_half_done(direction);
     std::vector<Warned> warnings;
-    takes_all_ = direction == Direction::downgrade && leaves_nothing(picture_, plan_);
-    make_steps(warnings);
+    look([&](bool again) {
+        if (again) {
+            refresh();
+            replan();
+        }
+        refuse_edited(direction);
+        refuse_half_done(direction);
+        warnings.clear();
+        takes_all_ = direction == Direction::downgrade && leaves_nothing(picture_, plan_);
+        make_steps(warnings);
+    });
     if (options_.atomic && !options_.dry_run) {
         refuse_solo_when_atomic();
     }
@@ -57,8 +65,28 @@ void Mover::prepare(Direction direction) {
         refuse_solo_when_atomic();
     }
     warn_of_what_is_ahead();
-    drop_left_indexes();
+    look([&](bool) { drop_left_indexes(); });
     cursor_ = start_of(0);
+}
+
+/// Nothing of the run's own is on its way yet: after a lost connection it looks again.
+void Mover::look(const std::function<void(bool again)>& work) {
+    const Limits& limits = target_.limits;
+    for (int attempt = 1;; ++attempt) {
+        try {
+            work(attempt > 1);
+            return;
+        } catch (const Error& error) {
+            if (!breaks_connection(error) || connection_->dialect() == Dialect::sqlite ||
+                attempt > limits.connect_attempts) {
+                throw;
+            }
+            const Milliseconds rest = backoff(attempt, limits.retry_first, limits.retry_max);
+            emit(Retrying{actor_.run, {}, attempt, limits.connect_attempts, rest, error});
+            pause(rest, &observer_);
+            connection_ = run::connect(target_, std::nullopt, observer_);
+        }
+    }
 }
 
 /// A revision that was applied from another text than its file now has would not be what its name

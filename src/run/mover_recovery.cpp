@@ -97,7 +97,8 @@ void Mover::changed() {
 
 void Mover::refresh() {
     std::vector<Diagnostic> problems;
-    picture_ = make_picture(std::move(picture_.folder), store_.read(*connection_), problems);
+    history::State now = store_.read(*connection_);  // May fail, and then the folder is still here.
+    picture_ = make_picture(std::move(picture_.folder), std::move(now), problems);
     picture_.folder.diagnostics.clear();
     recorded_ = false;
 }
