@@ -128,8 +128,11 @@ TEST_CASE("a server that goes down at a random moment and comes up again") {
         server.stop_immediately();
         server.start_again();
         const Result result = child.wait();
-        INFO(fmt::format(
-            "down after {} bytes from the {}", after, side == Side::client ? "client" : "server"));
+        INFO(fmt::format("{}, down after {} bytes from the {}: exit {}",
+                         to_string(project.fault_case()),
+                         after,
+                         side == Side::client ? "client" : "server",
+                         result.exit_code));
         INFO(result.out << result.err);
         // A run that has begun goes on by itself, but for a solo statement that has to be settled.
         CHECK((result.exit_code == 0 || variant != Variant::transactional));
