@@ -94,10 +94,10 @@ std::optional<Milliseconds> ValueReader::duration(const YamlNode& node, std::str
     if (!value) {
         return std::nullopt;
     }
-    std::optional<Milliseconds> parsed = parse_duration(*value);
     // PostgreSQL's timeouts are 32 bit numbers of milliseconds.
     constexpr Milliseconds longest{2'147'483'647};
-    if (!parsed || parsed->count() < 0 || *parsed > longest) {
+    const Milliseconds parsed = parse_duration(*value).value_or(Milliseconds(-1));
+    if (parsed.count() < 0 || parsed > longest) {
         mistake(node.position,
                 "wrong-type",
                 fmt::format("{} is no duration: \"{}\"", name, *value),
