@@ -18,6 +18,10 @@ endif()
 if(DBTOOL_SANITIZE)
   target_compile_options(dbtool_options INTERFACE -fsanitize=${DBTOOL_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(dbtool_options INTERFACE -fsanitize=${DBTOOL_SANITIZE})
+  if(DBTOOL_SANITIZE MATCHES undefined)
+    # These three double the time of a build. AddressSanitizer stops at a null pointer too, and x86 reads what is not aligned.
+    target_compile_options(dbtool_options INTERFACE -fno-sanitize=null,vptr,alignment)
+  endif()
   # In instrumented code gcc sees uninitialized values that are not there (its manual says so of -Wmaybe-uninitialized).
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(dbtool_options INTERFACE -Wno-maybe-uninitialized)
