@@ -200,8 +200,8 @@ Folder load_folder(const std::filesystem::path& path, Dialect dialect) {
 
 const Migration* Folder::find(const RevisionId& id) const {
     if (is_repeatable(id)) {
-        const auto same = std::find_if(
-            repeatables.begin(), repeatables.end(), [&](const Migration& repeatable) {
+        const auto same =
+            std::find_if(repeatables.begin(), repeatables.end(), [&](const Migration& repeatable) {
                 return repeatable.revision.id == id;
             });
         return same == repeatables.end() ? nullptr : &*same;

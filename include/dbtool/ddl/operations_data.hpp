@@ -81,7 +81,7 @@ struct Sql {
 /// Old state that was read when the operation was applied, as what brings it back. Only in
 /// downgrades that are stored in the history.
 struct Restore {
-    std::size_t of = 0;  ///< The operation's place in the upgrade, from 0.
+    std::size_t of = 0;     ///< The operation's place in the upgrade, from 0.
     std::string what = {};  ///< For people: `index ix_posts`.
     std::vector<std::string> statements = {};
     /// SQLite: tables that are rebuilt to a definition, `CREATE TABLE ...`.
