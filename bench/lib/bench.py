@@ -31,6 +31,7 @@ class Bench:
     server: Server
     peers: list
     sizes: Sizes
+    results: Path  # Where what is drawn goes.
 
     def __post_init__(self):
         self._applied = {}

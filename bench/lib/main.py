@@ -21,13 +21,14 @@ import noop
 import operations
 import sqlite
 import start
+import traffic
 from bench import QUICK, Bench, Sizes
 from figure import table
 from measure import Failed, Runner
 from peers import all_peers
 from postgres import Server
 
-CASES = {"migrate": migrate, "link": link, "noop": noop, "operations": operations, "start": start, "memory": memory, "large": large, "sqlite": sqlite}
+CASES = {"migrate": migrate, "link": link, "noop": noop, "operations": operations, "start": start, "memory": memory, "large": large, "sqlite": sqlite, "traffic": traffic}
 BAR_MISSED = 3
 
 
@@ -69,6 +70,7 @@ def measure_all(options, folder: Path) -> dict:
             server=server,
             peers=all_peers(ROOT / "build/bench", server.psql),
             sizes=QUICK if options.quick else Sizes(),
+            results=ROOT / "bench/results",
         )
         before = machine()
         figures, broken = run_cases(bench, options.only or CASES)
