@@ -94,6 +94,51 @@ TEST_CASE("SIGINT: the current part is rolled back, the earlier ones are kept, e
           "0");
 }
 
+TEST_CASE("SIGINT and SIGTERM while a run only waits: exit 130, and nothing is done") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const int number = GENERATE(SIGINT, SIGTERM);
+    const Subject subject(Engine::postgres);
+    subject.query("CREATE TABLE busy (id int)");
+    subject.add("0001_busy.sql",
+                migration("CREATE TABLE two (id int);\nALTER TABLE busy ADD name text;"));
+    SECTION("for a table's lock") {
+        subject.configure("run: {lock_timeout: 0, lock_budget: 0}\n");
+        const OpenTransaction holder(subject, "LOCK TABLE busy IN ACCESS SHARE MODE");
+        Child child(dbtool_command({"upgrade", "--format", "json"}, subject.cli()));
+        REQUIRE(read_until(child, "\"blockers\""));
+        child.send_signal(number);
+        CHECK(child.wait().exit_code == 130);
+    }
+    SECTION("in the pause before it tries again") {
+        subject.configure(
+            "run: {lock_timeout: 20ms, lock_budget: 20ms, retry_first: 30min, retry_max: 30min}\n");
+        const OpenTransaction holder(subject, "LOCK TABLE busy IN ACCESS SHARE MODE");
+        Child child(dbtool_command({"upgrade", "--format", "json"}, subject.cli()));
+        REQUIRE(read_until(child, "\"retry\""));
+        child.send_signal(number);
+        CHECK(child.wait().exit_code == 130);
+    }
+    SECTION("for another run") {
+        subject.query("CREATE TABLE gate (open int)");
+        subject.add("0001_busy.sql",
+                    migration("CREATE TABLE two (id int);\n" + std::string(wait_at_gate)));
+        Child first(dbtool_command({"upgrade"}, subject.cli()));
+        wait_for_arrival_at_gate(subject.database());
+        Child second(dbtool_command({"upgrade", "--format", "json"}, subject.cli()));
+        REQUIRE(read_until(second, "\"wait\""));
+        second.send_signal(number);
+        CHECK(second.wait().exit_code == 130);
+        first.send_signal(number);
+        CHECK(first.wait().exit_code == 130);
+    }
+    CHECK(subject.history().empty());
+    CHECK_FALSE(subject.has_table("two"));
+    CHECK(subject.query("SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE "
+                        "'dbtool%' AND datname = current_database() AND state <> 'idle'") == "0");
+}
+
 TEST_CASE("a table's lock is tried for again and again until it is free") {
     if (skipped(Engine::postgres)) {
         return;
