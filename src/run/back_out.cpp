@@ -7,6 +7,7 @@
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/identifier.hpp>
 #include <dbtool/migration/operations.hpp>
+#include <dbtool/sql/objects.hpp>
 #include <dbtool/sql/plain_form.hpp>
 #include <dbtool/sql/reader.hpp>
 
@@ -86,6 +87,66 @@ std::vector<std::string> undo_of_steps(const OperationScript& upgrade,
     return out;
 }
 
+using Named = BackOut::Named;
+
+Named named_in(const migration::Migration& migration,
+               const std::vector<migration::PartOutline>& parts,
+               std::size_t parts_done,
+               Dialect dialect) {
+    Named named;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        migration::PartReader reader(migration.upgrade, parts[i], dialect);
+        sql::Statement statement;
+        while (reader.next(statement)) {
+            sql::collect_names(
+                statement.text, dialect, i < parts_done ? named.done : named.not_done);
+        }
+    }
+    return named;
+}
+
+/// Words of statements that are nobody's names; one that is missing here leads to a refusal at
+/// worst, or to a statement that is left out.
+bool is_syntax(const std::string& word) {
+    static const std::set<std::string> words = {
+        "add",          "alter",    "as",      "by",         "cascade", "check",
+        "column",       "create",   "default", "domain",     "drop",    "exists",
+        "extension",    "foreign",  "from",    "if",         "index",   "int",
+        "integer",      "bigint",   "boolean", "text",       "key",     "constraint",
+        "materialized", "not",      "null",    "numeric",    "on",      "only",
+        "owner",        "primary",  "public",  "references", "rename",  "restrict",
+        "schema",       "sequence", "set",     "smallint",   "table",   "timestamptz",
+        "to",           "type",     "unique",  "using",      "view",    "with"};
+    return words.contains(word);
+}
+
+enum class Concerns { done, not_done, both };
+
+Concerns concerns(std::string_view statement, const Named& named, Dialect dialect) {
+    std::set<std::string> names;
+    sql::collect_names(statement, dialect, names);
+    bool of_done = false;
+    bool of_not_done = false;
+    for (const std::string& name : names) {
+        if (is_syntax(name)) {
+            continue;
+        }
+        const bool in_done = named.done.contains(name);
+        const bool in_not_done = named.not_done.contains(name);
+        of_done = of_done || (in_done && !in_not_done);
+        of_not_done = of_not_done || (in_not_done && !in_done);
+    }
+    if (!of_not_done) {
+        return Concerns::done;
+    }
+    return of_done ? Concerns::both : Concerns::not_done;
+}
+
+/// An index holds no rows: dropping one that is not there says so, and no other harm is done.
+bool spares_rows(std::string_view statement) {
+    return sql::headline(statement) == "DROP INDEX";
+}
+
 void tolerate(OperationScript& script, Dialect dialect) {
     for (OperationPart& part : script.parts) {
         for (OperationItem& item : part.items) {
@@ -96,39 +157,27 @@ void tolerate(OperationScript& script, Dialect dialect) {
 
 }  // namespace
 
-std::shared_ptr<OperationScript> BackOut::by_script(const migration::Script& downgrade,
-                                                    const migration::ScriptSettings& settings,
+std::shared_ptr<OperationScript> BackOut::by_script(const migration::Migration& migration,
                                                     const history::Row& row) const {
     const Dialect dialect = connection_.dialect();
+    const migration::Script& downgrade = *migration.downgrade;
+    const bool transactional = migration.settings.transactional;
+    const auto up = migration::outline(migration.upgrade, dialect, transactional).parts;
+    if (done_checksum(up, row.running->parts_done) != row.running->done_checksum) {
+        throw cannot_back_out(row, "the parts that are done have been edited since");
+    }
+    const Named named = named_in(migration, up, row.running->parts_done, dialect);
     auto script = std::make_shared<OperationScript>();
-    migration::ScriptOutline outline =
-        migration::outline(downgrade, dialect, settings.transactional);
+    migration::ScriptOutline outline = migration::outline(downgrade, dialect, transactional);
     script->diagnostics = std::move(outline.diagnostics);
     OperationPart all;
     for (const migration::PartOutline& part : outline.parts) {
         migration::PartReader reader(downgrade, part, dialect);
         sql::Statement statement;
         while (reader.next(statement)) {
-            const sql::BackOut kind = sql::back_out_kind(statement.text, dialect);
-            if (kind == sql::BackOut::skip) {
-                continue;
+            if (auto item = undoing(statement, named, row, downgrade.start().file)) {
+                all.items.push_back(std::move(*item));
             }
-            OperationItem item;
-            item.sql = sql::without_concurrently(statement.text);
-            item.kind = "downgrade";
-            item.position = {"", statement.line, statement.column};
-            if (kind == sql::BackOut::data ||
-                sql::classify(item.sql, dialect) == sql::StatementKind::solo) {
-                Error error = cannot_back_out(
-                    row,
-                    fmt::format("whether there is anything to undo for {} cannot be told from the "
-                                "database",
-                                sql::headline(statement.text)));
-                error.position = item.position;
-                error.position.file = downgrade.start().file;
-                throw error;
-            }
-            all.items.push_back(std::move(item));
         }
     }
     if (!all.items.empty()) {
@@ -141,6 +190,36 @@ std::shared_ptr<OperationScript> BackOut::by_script(const migration::Script& dow
     }
     tolerate(*script, dialect);
     return script;
+}
+
+/// One statement of the downgrade as it is sent; nothing where there is nothing to undo.
+std::optional<OperationItem> BackOut::undoing(const sql::Statement& statement,
+                                              const Named& named,
+                                              const history::Row& row,
+                                              const std::string& file) const {
+    const Dialect dialect = connection_.dialect();
+    const sql::BackOut kind = sql::back_out_kind(statement.text, dialect);
+    if (kind == sql::BackOut::skip) {
+        return std::nullopt;
+    }
+    OperationItem item;
+    item.sql = sql::without_concurrently(statement.text);
+    item.kind = "downgrade";
+    item.position = {"", statement.line, statement.column};
+    const Concerns what =
+        spares_rows(item.sql) ? Concerns::done : concerns(item.sql, named, dialect);
+    if (kind == sql::BackOut::data || what == Concerns::both ||
+        sql::classify(item.sql, dialect) == sql::StatementKind::solo) {
+        Error error = cannot_back_out(
+            row,
+            fmt::format("whether there is anything to undo for {} cannot be told from the "
+                        "database",
+                        sql::headline(statement.text)));
+        error.position = item.position;
+        error.position.file = file;
+        throw error;
+    }
+    return what == Concerns::not_done ? std::nullopt : std::optional(std::move(item));
 }
 
 std::shared_ptr<OperationScript> BackOut::by_operations(const migration::Migration& migration,

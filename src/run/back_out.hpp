@@ -1,6 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include <dbtool/history/history.hpp>
@@ -18,10 +21,10 @@ public:
     BackOut(const Target& target, engine::Connection& connection)
         : target_(target), connection_(connection) {}
 
-    /// By a SQL downgrade. Error{migration} where it works on rows: whether their part of the
-    /// upgrade was done cannot be told from the database.
-    std::shared_ptr<OperationScript> by_script(const migration::Script& downgrade,
-                                               const migration::ScriptSettings& settings,
+    /// By the SQL downgrade of a file. What only the parts that are not done name is not touched: a
+    /// table that an upgrade was yet to replace keeps its rows. Error{migration} where it works on
+    /// rows: whether their part of the upgrade was done cannot be told from the database.
+    std::shared_ptr<OperationScript> by_script(const migration::Migration& migration,
                                                const history::Row& row) const;
 
     /// By the reverses of the operations that were begun, with the state that was kept. Error where
@@ -31,7 +34,17 @@ public:
                                                    const history::Row& row,
                                                    std::vector<Diagnostic>& problems) const;
 
+    /// What the parts of a SQL upgrade name.
+    struct Named {
+        std::set<std::string> done;
+        std::set<std::string> not_done;
+    };
+
 private:
+    std::optional<OperationItem> undoing(const sql::Statement& statement,
+                                         const Named& named,
+                                         const history::Row& row,
+                                         const std::string& file) const;
     std::vector<ddl::Operation> reverses(const migration::Migration& migration,
                                          OperationScript& upgrade,
                                          const history::Row& row) const;

@@ -198,16 +198,17 @@ private:
         StepWork work = file == files_.end() ? from_history(step) : from_file(step, *file->second);
         const BackOut backing_out(target_, connection_);
         work.back_out = true;
-        if (work.settings.format == migration::Format::sql) {
-            work.operations = backing_out.by_script(work.script, work.settings, row);
-            const auto& found = work.operations->diagnostics;
-            problems_.insert(problems_.end(), found.begin(), found.end());
-        } else if (file == files_.end()) {
+        if (file == files_.end()) {
             throw Error(ErrorKind::history,
                         fmt::format("{} is half applied, and has no file here that says which of "
-                                    "its operations are done",
+                                    "its parts are done",
                                     step.revision.str()),
                         "Check out the version that has it.");
+        }
+        if (work.settings.format == migration::Format::sql) {
+            work.operations = backing_out.by_script(*file->second, row);
+            const auto& found = work.operations->diagnostics;
+            problems_.insert(problems_.end(), found.begin(), found.end());
         } else {
             const auto stored = store_.scripts(connection_, step.revision).downgrade;
             work.operations =
