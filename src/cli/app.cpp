@@ -121,11 +121,19 @@ std::optional<int> answer(const Invocation& invocation, report::Console& console
     return std::nullopt;
 }
 
+/// Has a command that moves a database really moved one?
+bool moved(const Invocation& invocation) {
+    const bool script = invocation.command != nullptr && invocation.arguments.declares("--sql") &&
+                        invocation.arguments.has("--sql");
+    return invocation.wants == Invocation::Wants::run && invocation.command != nullptr &&
+           invocation.command->moves && !script;
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
     install_status_handler();
-    report::ignore_broken_pipes();
+    report::ignore_signals_of_writes();
     bool password_seen = false;
     const std::vector<std::string> arguments = take_arguments(argc, argv, password_seen);
     report::ConsoleChoice choice;
@@ -154,7 +162,10 @@ int run(int argc, char** argv) {
         const std::optional<int> answered = answer(invocation, console);
         return answered ? *answered : run_command(invocation, console, session, password_seen);
     });
-    if (const std::optional<Error> failure = console.output_error(); failure && code == 0) {
+    if (std::optional<Error> failure = console.output_error(); failure && code == 0) {
+        failure->hint = moved(invocation)
+                            ? "The run itself has ended well: see dbtool status, and dbtool log."
+                            : "What was written is not whole.";
         console.err(report::render_error(console.error_style(), *failure));
         return exit_code(failure->kind);
     }

@@ -1,6 +1,7 @@
 #include "editor.hpp"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <spawn.h>
@@ -10,6 +11,31 @@
 #include <dbtool/core/error.hpp>
 
 namespace dbtool::cli {
+namespace {
+
+/// What this process ignores is not to be ignored by others.
+class DefaultSignals {
+public:
+    DefaultSignals() {
+        sigset_t all;
+        sigemptyset(&all);
+        sigaddset(&all, SIGPIPE);
+        sigaddset(&all, SIGXFSZ);
+        posix_spawnattr_init(&attributes_);
+        posix_spawnattr_setsigdefault(&attributes_, &all);
+        posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGDEF);
+    }
+    ~DefaultSignals() { posix_spawnattr_destroy(&attributes_); }
+    DefaultSignals(const DefaultSignals&) = delete;
+    DefaultSignals& operator=(const DefaultSignals&) = delete;
+
+    const posix_spawnattr_t* get() const { return &attributes_; }
+
+private:
+    posix_spawnattr_t attributes_;
+};
+
+}  // namespace
 
 std::string editor_command() {
     for (const char* name : {"VISUAL", "EDITOR"}) {
@@ -32,7 +58,8 @@ void edit(const std::string& editor, const std::filesystem::path& file) {
         shell.data(), flag.data(), script.data(), shell.data(), path.data(), nullptr};
     pid_t child = -1;
     int state = 0;
-    const int problem = posix_spawnp(&child, "sh", nullptr, nullptr, arguments, environ);
+    const DefaultSignals signals;
+    const int problem = posix_spawnp(&child, "sh", nullptr, signals.get(), arguments, environ);
     if (problem == 0) {
         while (waitpid(child, &state, 0) == -1 && errno == EINTR) {
         }

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 #include <spdlog/logger.h>
 #include <spdlog/sinks/base_sink.h>
-#include <spdlog/sinks/basic_file_sink.h>
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/text.hpp>
 #include <dbtool/report/error.hpp>
+
+#include "log_file.hpp"
 
 namespace dbtool::cli {
 namespace {
@@ -25,6 +26,22 @@ private:
     void flush_() override {}
 
     report::Console& console_;
+};
+
+/// spdlog's own sink keeps lines back, and tells nobody when they cannot be written in the end.
+class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    FileSink(report::Console& console, const std::string& path) : file_(console, path) {}
+
+private:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        file_.write({line.data(), line.size()});
+    }
+    void flush_() override {}
+
+    LogFile file_;
 };
 
 spdlog::level::level_enum level_of(report::Verbosity verbosity) {
@@ -161,13 +178,7 @@ Journal::Journal(report::Console& console, const std::optional<std::string>& fil
     terminal->set_level(level_of(console.options().verbosity));
     std::vector<spdlog::sink_ptr> sinks = {terminal};
     if (file) {
-        try {
-            sinks.push_back(std::make_shared<spdlog::sinks::basic_file_sink_mt>(*file));
-        } catch (const spdlog::spdlog_ex&) {
-            throw Error(ErrorKind::configuration,
-                        fmt::format("the log file {} cannot be written", *file),
-                        "Name a file in a folder that is there with --log-file.");
-        }
+        sinks.push_back(std::make_shared<FileSink>(console, *file));
         sinks.back()->set_pattern("%Y-%m-%dT%H:%M:%S.%e%z %P %l %v");
         loggers_->file = std::make_shared<spdlog::logger>("events", sinks.back());
         loggers_->file->set_level(spdlog::level::debug);

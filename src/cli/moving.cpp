@@ -148,6 +148,7 @@ int write_script(Session& session, const std::string& text, Direction direction)
     }
     const plan::Plan plan = up ? plan::plan_upgrade(picture.all, picture.applied, to)
                                : plan::plan_downgrade(picture.all, picture.applied, to);
+    session.console().needs_all_of_out();
     session.out(run::offline_script(session.target(), picture, plan, direction));
     return 0;
 }

@@ -1,6 +1,5 @@
 #include "status_file.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/write_all.hpp>
 
 namespace dbtool::cli {
 namespace {
@@ -25,24 +25,12 @@ std::string resolved(const std::string& path) {
 }
 
 /// 0, or the errno of what went wrong.
-int write_all(int fd, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t written = ::write(fd, text.data(), text.size());
-        if (written < 0 && errno != EINTR) {
-            return errno;
-        }
-        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-    }
-    return 0;
-}
-
-/// 0, or the errno of what went wrong.
 int write_file(const std::string& path, int flags, std::string_view text) {
     const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | flags, 0666);
     if (fd < 0) {
         return errno;
     }
-    const int problem = write_all(fd, text);
+    const int problem = write_all(fd, text, WhenBusy::fail);
     const int closed = ::close(fd) == 0 ? 0 : errno;
     return problem != 0 ? problem : closed;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <unistd.h>
+#include <utility>
 
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/interrupt.hpp>
@@ -62,12 +63,13 @@ void StatusTeller::tell(Urgency urgency) {
         return;
     }
     next_write_ = now + between_writes;
-    if (const std::string problem = file_->write(state_.document()); !problem.empty()) {
+    const std::string problem = file_->write(state_.document());
+    // What stands in the file is old by now, so that it is tried again; but it is said only once.
+    if (!problem.empty() && !std::exchange(warned_, true)) {
         console_.err(report::render_warning(
             console_.error_style(),
-            fmt::format("the status file {} is not written any more: {}", file_->path(), problem),
-            "The run goes on without it."));
-        file_.reset();
+            fmt::format("the status file {} cannot be written: {}", file_->path(), problem),
+            "The run goes on, and tries to write it again."));
     }
 }
 

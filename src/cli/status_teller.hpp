@@ -34,6 +34,7 @@ private:
     report::Console& console_;
     report::RunState state_;
     std::optional<StatusFile> file_;
+    bool warned_ = false;  ///< That the file cannot be written.
     Clock::time_point next_write_{};
 };
 

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/write_all.hpp>
 
 #include "file_descriptor.hpp"
 
@@ -14,19 +15,9 @@ namespace {
 [[noreturn]] void throw_unwritable(const std::filesystem::path& path, int error_number) {
     throw Error{ErrorKind::configuration,
                 "cannot write " + path.string() + ": " + reason(error_number),
-                "Make the folder writable, or use another."};
-}
-
-/// 0, or the errno of what failed.
-int write_all(int fd, std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t count = ::write(fd, text.data(), text.size());
-        if (count < 0 && errno != EINTR) {
-            return errno;
-        }
-        text.remove_prefix(count < 0 ? 0 : static_cast<std::size_t>(count));
-    }
-    return 0;
+                error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG
+                    ? "Make room there, or use another folder."
+                    : "Make the folder writable, or use another."};
 }
 
 }  // namespace

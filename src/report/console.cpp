@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <dbtool/core/write_all.hpp>
 #include <dbtool/report/console.hpp>
 
 #include "plain.hpp"
@@ -32,12 +33,8 @@ bool is_set(const std::string& value) {
 }  // namespace
 
 Sink file_sink(std::FILE* file) {
-    return [file](std::string_view text) {
-        errno = 0;
-        const bool written =
-            std::fwrite(text.data(), 1, text.size(), file) == text.size() && std::fflush(file) == 0;
-        return written ? 0 : errno == 0 ? EIO : errno;
-    };
+    // Not through stdio, which loses what a signal interrupts.
+    return [fd = ::fileno(file)](std::string_view text) { return write_all(fd, text); };
 }
 
 Sink string_sink(std::string& text) {
@@ -131,15 +128,22 @@ void Console::write(std::string_view text, Sink& sink, int& failure) {
 
 std::optional<Error> Console::output_error() const {
     const std::lock_guard lock(mutex_);
-    if (out_failure_ == 0 || out_failure_ == EPIPE) {
+    const bool may_end_early = options_.format == Format::text && !all_of_out_;
+    if (out_failure_ == 0 || (out_failure_ == EPIPE && may_end_early)) {
         return std::nullopt;
     }
     return Error(ErrorKind::internal,
                  std::string("cannot write to standard output: ") + std::strerror(out_failure_));
 }
 
-void ignore_broken_pipes() {
+void Console::needs_all_of_out() {
+    const std::lock_guard lock(mutex_);
+    all_of_out_ = true;
+}
+
+void ignore_signals_of_writes() {
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 }  // namespace dbtool::report

@@ -15,7 +15,7 @@ namespace dbtool::report {
 /// Takes text; answers 0, or the errno of what went wrong.
 using Sink = std::function<int(std::string_view)>;
 
-/// Writes and flushes. The file must outlive the sink.
+/// Writes at once, beside what stdio holds back. The file must outlive the sink.
 Sink file_sink(std::FILE* file);
 /// Appends to a string, for tests. The string must outlive the sink.
 Sink string_sink(std::string& text);
@@ -77,8 +77,11 @@ public:
     void progress(std::string_view line);
     void clear_progress();
 
+    /// What goes to stdout is worth nothing if its end is missing: a script.
+    void needs_all_of_out();
+
     /// Why stdout could not be written (a full disk), for the exit code. A reader that went away is
-    /// no reason.
+    /// a reason only for JSON and where all is needed: a person may have read enough.
     std::optional<Error> output_error() const;
 
 private:
@@ -88,13 +91,15 @@ private:
     ConsoleOptions options_;
     Sink out_;
     Sink err_;
+    bool all_of_out_ = false;
     int out_failure_ = 0;
     int err_failure_ = 0;
     bool progress_shown_ = false;
     mutable std::mutex mutex_;
 };
 
-/// For main(): SIGPIPE becomes an error of the write.
-void ignore_broken_pipes();
+/// For main(): a reader that went away (SIGPIPE) and a file that has become too large (SIGXFSZ) are
+/// errors of the write, and not the end of the process.
+void ignore_signals_of_writes();
 
 }  // namespace dbtool::report
