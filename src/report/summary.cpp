@@ -79,12 +79,20 @@ bool is_bad(run::StepOutcome outcome) {
     return outcome == run::StepOutcome::failed || outcome == run::StepOutcome::in_doubt;
 }
 
-std::string_view advice_for(ErrorKind kind) {
+/// What has to be done before a migration can go on.
+std::string_view remedy(const Error* error) {
+    const std::string state = error == nullptr ? "" : error->sqlstate.str();
+    return state == "53100"   ? "make room on the database's disk"
+           : state == "58030" ? "see to the database's disk"
+                              : "mend the migration";
+}
+
+std::string advice_for(ErrorKind kind, const Error* error) {
     switch (kind) {
         case ErrorKind::database:
         case ErrorKind::migration:
-            return "mend the migration, then run the same command again; it goes on where it "
-                   "stopped";
+            return fmt::format("{}, then run the same command again; it goes on where it stopped",
+                               remedy(error));
         case ErrorKind::lock:
             return "run the same command again when the lock is free; it goes on where it stopped";
         case ErrorKind::connection:
@@ -152,10 +160,12 @@ std::string summary_advice(const Style& style, const run::Summary& summary, cons
     const bool stuck = (kind == ErrorKind::database || kind == ErrorKind::migration) &&
                        summary.direction == Direction::upgrade && !summary.half_done.empty();
     return next(style,
-                stuck ? fmt::format("mend the migration and run the same command again, which goes "
-                                    "on there; or take it back with dbtool downgrade {}-1",
-                                    one_line(summary.half_done.str()))
-                      : std::string(advice_for(kind)));
+                stuck
+                    ? fmt::format("{} and run the same command again, which goes on there; or take "
+                                  "it back with dbtool downgrade {}-1",
+                                  remedy(error),
+                                  one_line(summary.half_done.str()))
+                    : advice_for(kind, error));
 }
 
 std::string step_line(const Style& style, const run::StepEnded& step, std::size_t id_columns) {

@@ -28,9 +28,13 @@ ErrorKind kind_of(const SqlState& state) {
     return ErrorKind::database;
 }
 
-/// Statements that PostgreSQL refuses inside a transaction, found only by running them.
+/// Statements that PostgreSQL refuses inside a transaction, found only by running them; and a disk
+/// that is full, of which the server often says no more than that.
 std::string hint_for(const SqlState& state, std::string hint) {
     const std::string& text = state.str();
+    if (hint.empty() && text == "53100") {
+        return "Make room on the server's disk, then run again.";
+    }
     if (hint.empty() && (text == "25001" || text == "2D000" || text == "55P04")) {
         return "It may need to run outside of a transaction: write \"-- dbtool:transaction off\" "
                "in the file's header.";

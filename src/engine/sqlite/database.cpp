@@ -58,9 +58,11 @@ void Database::verify(const ConnectOptions& options) {
         throw cause;
     }
     const bool foreign = (code & 0xFF) == SQLITE_NOTADB;
-    throw open_error(options,
-                     foreign ? "it is not a SQLite database" : cause.message,
-                     cause.sqlstate.str().c_str());
+    Error not_open = open_error(options,
+                                foreign ? "it is not a SQLite database" : sqlite3_errmsg(handle()),
+                                cause.sqlstate.str().c_str());
+    not_open.hint = cause.hint;
+    throw not_open;
 }
 
 void Database::set_journal_mode(const ConnectOptions& options) {

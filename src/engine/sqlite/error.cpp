@@ -110,10 +110,25 @@ Error lock_error(const std::string& file, const Patience& patience) {
             "End what else uses the file, or raise sqlite.busy_timeout."};
 }
 
-Error plain_error(int code, std::string message) {
+/// The file of shared memory beside a database in WAL mode cannot grow: to SQLite that is no disk
+/// that is full.
+bool is_full(int extended_code) {
+    return (extended_code & 0xFF) == SQLITE_FULL || extended_code == SQLITE_IOERR_SHMSIZE;
+}
+
+Error plain_error(int extended_code, std::string message, const std::string& file) {
+    const int code = extended_code & 0xFF;
     Error error(ErrorKind::database, std::move(message));
+    if (code == SQLITE_FULL || code == SQLITE_IOERR) {
+        error.message = fmt::format("{}: {}", file, error.message);
+    }
     if (code == SQLITE_CANTOPEN) {
         error.hint = "SQLite makes its journal beside the file: the folder must be writable.";
+    } else if (is_full(extended_code)) {
+        error.hint = "Make room on the disk: the file grows, and so does its journal beside it.";
+    } else if (code == SQLITE_IOERR) {
+        error.hint =
+            "The disk may be full or broken, or the file larger than it may be (ulimit -f).";
     }
     return error;
 }
@@ -126,6 +141,7 @@ SqlState sqlstate_of(int extended_code, std::string_view message) {
         return SqlState(state_of_phrase(message));
     }
     return SqlState(code == SQLITE_CONSTRAINT ? state_of_constraint(extended_code)
+                    : is_full(extended_code)  ? "53100"
                                               : state_of_code(code));
 }
 
@@ -141,7 +157,7 @@ Error make_error(sqlite3* db,
         error.sqlstate = SqlState("57014");
         return error;
     }
-    Error error = locked ? lock_error(file, patience) : plain_error(code, message);
+    Error error = locked ? lock_error(file, patience) : plain_error(extended_code, message, file);
     error.sqlstate = sqlstate_of(extended_code, message);
     return error;
 }
