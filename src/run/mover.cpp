@@ -76,8 +76,10 @@ void Mover::advance(std::size_t done, const std::vector<PartRole>& roles) {
     for (std::size_t i = 0; i < done; ++i) {
         const PartRole& role = roles.at(i);
         StepWork& work = steps_[role.step];
-        lock_attempts_ = 0;
         waiting_since_.reset();
+        if (role.kind != PartRole::Kind::opening) {
+            lock_attempts_ = 0;
+        }
         if (role.kind != PartRole::Kind::solo) {
             recorded_ = true;
         }
@@ -126,9 +128,12 @@ void Mover::after_batch(engine::BatchResult& result, const std::vector<PartRole>
         locked(error);
     } else if (result.failed_in_guard && error.sqlstate.str() == engine::state_changed) {
         changed();
-    } else if (is_transient(error) && role.kind != PartRole::Kind::solo &&
-               lock_attempts_ + 1 < target_.limits.lock_attempts) {
+    } else if (is_transient(error) && lock_attempts_ + 1 < target_.limits.lock_attempts &&
+               role.kind != PartRole::Kind::solo) {
         retry(std::move(error), role);
+    } else if (is_transient(error) && lock_attempts_ + 1 < target_.limits.lock_attempts && known &&
+               may_try_again(role)) {
+        retry_solo(std::move(error), role);
     } else {
         failed(std::move(error), result, role);
     }
@@ -143,15 +148,15 @@ void Mover::interrupted_at(const PartRole& role, bool known) {
             "recorded as done";
     } else if (known && role.kind == PartRole::Kind::solo) {
         const StepWork& work = steps_[role.step];
-        settle_solo(work, role.part, false);
+        const std::string hint = settle_failed(role, error);
         log_failure(work.step.revision, error);
         error.message =
             fmt::format("interrupted: {} of {} ran outside of a transaction and was cancelled",
                         work.parts[role.part].headline,
                         work.step.revision.str());
-        error.hint =
-            "It may have left something behind, such as an invalid index, which the next run "
-            "drops.";
+        error.hint = hint.empty() ? "It may have left something behind, such as an invalid index, "
+                                    "which the next run drops."
+                                  : hint;
     } else if (known) {
         log_failure(steps_[role.step].step.revision, error);
     }

@@ -9,6 +9,7 @@
 #include <dbtool/run/move.hpp>
 
 #include "run/parts.hpp"
+#include "run/solo_trace.hpp"
 #include "run/watch.hpp"
 #include "run/work.hpp"
 
@@ -41,7 +42,10 @@ private:
     void replan();
     void look(const std::function<void(bool again)>& work);
     void drop_left_indexes();
-    std::string drop_failed_index(const StepWork& work, const migration::PartOutline& part);
+    std::string settle_failed(const PartRole& role, const Error& error);
+    Patience patience() const;
+    bool is_half_detached(const Sought& sought);
+    bool may_try_again(const PartRole& role) const;
     std::vector<engine::Query> settled(const StepWork& work, std::size_t part, bool done) const;
     void wait_for_open_repeatables();
     void make_steps(std::vector<Warned>& warnings);
@@ -61,6 +65,7 @@ private:
     void locked(const Error& error);
     void changed();
     void retry(Error error, const PartRole& role);
+    void retry_solo(Error error, const PartRole& role);
     void failed(Error error, const engine::BatchResult& result, const PartRole& role);
     void settle_solo(const StepWork& work, std::size_t part, bool done);
     void lost(const Error& error);

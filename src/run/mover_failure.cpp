@@ -72,8 +72,7 @@ void Mover::failed(Error error, const engine::BatchResult& result, const PartRol
                     statement || invalid_index ? "" : " while it was recorded or committed",
                     error.message);
     if ((role.kind == PartRole::Kind::solo && statement) || invalid_index) {
-        settle_solo(work, role.part, false);
-        const std::string hint = drop_failed_index(work, work.parts[role.part]);
+        const std::string hint = settle_failed(role, error);
         error.hint = error.hint.empty() ? hint : error.hint;
     }
     if (work.back_out && error.hint.empty()) {

@@ -164,6 +164,14 @@ void Mover::retry(Error error, const PartRole& role) {
     ++step_attempts_;
 }
 
+/// What the statement left is cleared away, and the run goes on from what the history says then.
+void Mover::retry_solo(Error error, const PartRole& role) {
+    settle_failed(role, error);
+    retry(std::move(error), role);
+    changed();
+    drop_left_indexes();
+}
+
 void Mover::lost(const Error& error) {
     if (interrupted()) {
         end(Summary::Outcome::interrupted,

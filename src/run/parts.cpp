@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <dbtool/core/identifier.hpp>
+#include <dbtool/sql/solo.hpp>
 
 #include "run/elapsed.hpp"
 
@@ -63,7 +64,37 @@ void give_statements(engine::Segment& segment,
     segment.session = session_before(work, static_cast<std::size_t>(&part - work.parts.data()));
 }
 
+/// A concurrent statement lets others pass while it waits, and one that commits on its way cannot
+/// be tried again: these wait as long as it takes. VACUUM FULL, CLUSTER and their like would stop
+/// everybody behind them.
+void wait_as_it_may(engine::SessionSettings& settings,
+                    const Target& target,
+                    const StepWork& work,
+                    const migration::PartOutline& part,
+                    Dialect dialect) {
+    const OperationPart* operation = work.operation_part(part);
+    const bool told = work.settings.lock_timeout || (operation && operation->lock_timeout);
+    if (told || dialect == Dialect::sqlite) {
+        return;
+    }
+    const sql::Solo solo = sql::read_solo(solo_statement(work, part, dialect));
+    if (!solo.concurrent && solo.kind != sql::Solo::Kind::procedure) {
+        settings.lock_timeout = target.limits.lock_timeout;
+    }
+}
+
 }  // namespace
+
+std::string solo_statement(const StepWork& work,
+                           const migration::PartOutline& part,
+                           Dialect dialect) {
+    if (const OperationPart* operations = work.operation_part(part); operations != nullptr) {
+        return operations->items.front().sql;
+    }
+    migration::PartReader reader(work.script, part, dialect);
+    sql::Statement statement;
+    return reader.next(statement) ? std::string(statement.text) : std::string();
+}
 
 std::vector<std::string> session_before(const StepWork& work, std::size_t number) {
     std::vector<std::string> out;
@@ -257,6 +288,7 @@ engine::Part StepParts::solo(const StepWork& work) {
     part.kind = engine::Part::Kind::solo;
     engine::Segment segment;
     segment.settings = session_settings(context_.target, work, &outline);
+    wait_as_it_may(segment.settings, context_.target, work, outline, context_.store.dialect());
     give_statements(segment, work, outline, context_.store.dialect());
     part.segments.push_back(std::move(segment));
     return part;
@@ -264,19 +296,6 @@ engine::Part StepParts::solo(const StepWork& work) {
 
 /// `CREATE INDEX CONCURRENTLY IF NOT EXISTS` passes over an invalid index that an earlier build has
 /// left.
-std::optional<sql::IndexName> StepParts::built_index(const StepWork& work,
-                                                     const migration::PartOutline& part) const {
-    if (context_.store.dialect() == Dialect::sqlite || !part.headline.starts_with("CREATE")) {
-        return std::nullopt;
-    }
-    if (const OperationPart* operations = work.operation_part(part); operations != nullptr) {
-        return sql::concurrent_index_name(operations->items.front().sql);
-    }
-    migration::PartReader reader(work.script, part, Dialect::postgresql);
-    sql::Statement statement;
-    return reader.next(statement) ? sql::concurrent_index_name(statement.text) : std::nullopt;
-}
-
 void StepParts::refuse_invalid(engine::Part& part,
                                const sql::IndexName& index,
                                const std::vector<std::string>& session) const {
@@ -298,8 +317,12 @@ void StepParts::refuse_invalid(engine::Part& part,
 
 engine::Part StepParts::closing(const StepWork& work, bool last) {
     engine::Part part = recorded(work, at_.part);
-    if (const auto index = built_index(work, work.parts[at_.part])) {
-        refuse_invalid(part, *index, session_before(work, at_.part));
+    const Dialect dialect = context_.store.dialect();
+    if (dialect == Dialect::postgresql) {
+        const std::string statement = solo_statement(work, work.parts[at_.part], dialect);
+        if (const auto index = sql::concurrent_index_name(statement)) {
+            refuse_invalid(part, *index, session_before(work, at_.part));
+        }
     }
     engine::Segment segment;
     segment.settings = session_settings(context_.target, work, nullptr);

@@ -68,8 +68,6 @@ private:
                         const std::vector<std::string>& session) const;
     engine::Part recorded(const StepWork& work, std::size_t parts_done_before);
     void advance(const StepWork& work, PartRole::Kind kind);
-    std::optional<sql::IndexName> built_index(const StepWork& work,
-                                              const migration::PartOutline& part) const;
 
     Context context_;
     Cursor at_;
@@ -100,6 +98,11 @@ private:
 engine::SessionSettings session_settings(const Target& target,
                                          const StepWork& work,
                                          const migration::PartOutline* part);
+
+/// The statement of a solo part.
+std::string solo_statement(const StepWork& work,
+                           const migration::PartOutline& part,
+                           Dialect dialect);
 
 /// What the parts before this one of the step have SET for the session. A run that goes on behind
 /// them, a pooler's other session and the retry of a part find none of it.

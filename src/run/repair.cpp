@@ -11,9 +11,9 @@
 #include <dbtool/sql/session.hpp>
 
 #include "run/actor.hpp"
-#include "run/healing.hpp"
 #include "run/history_write.hpp"
 #include "run/operation_work.hpp"
+#include "run/solo_trace.hpp"
 #include "run/who.hpp"
 #include "run/work.hpp"
 #include "run/writable.hpp"
@@ -184,13 +184,17 @@ private:
     /// Only indexes that a concurrent build of ours names, in a migration that is not applied
     /// (yet): nobody else's.
     void drop_invalid_indexes() {
-        for (const std::string& gone : drop_invalid(connection_, target_, concurrent_indexes())) {
+        for (const std::string& gone :
+             drop_invalid(connection_,
+                          target_,
+                          concurrent_indexes(),
+                          {.attempts = target_.limits.lock_attempts, .run = actor_.run})) {
             acts_.push_back(fmt::format("dropped the invalid index {}", gone));
         }
     }
 
-    std::vector<SoughtIndex> concurrent_indexes() const {
-        std::vector<SoughtIndex> out;
+    std::vector<Sought> concurrent_indexes() const {
+        std::vector<Sought> out;
         for (const RevisionStatus& one : status(picture_)) {
             if (one.migration == nullptr || one.state == RevisionState::applied ||
                 one.state == RevisionState::edited) {
@@ -201,8 +205,8 @@ private:
                  shown_scripts(*one.migration, connection_.dialect(), target_.operations).upgrade) {
                 if (sql::sets_session(statement.sql)) {
                     session.push_back(statement.sql);
-                } else if (auto name = sql::concurrent_index_name(statement.sql)) {
-                    out.push_back({std::move(*name), session});
+                } else {
+                    out.push_back({sql::read_solo(statement.sql), session});
                 }
             }
         }
