@@ -39,8 +39,14 @@ int run_repair(Session& session) {
 }
 
 constexpr std::array<Option, 2> options = {{
-    {"--done", "", "", "The statement that was cut off took effect"},
-    {"--undone", "", "", "The statement that was cut off did not take effect"},
+    {"--done",
+     "",
+     "",
+     "The statement that was cut off took effect; with SELECTOR, the whole migration is done"},
+    {"--undone",
+     "",
+     "",
+     "The statement that was cut off did not take effect; with SELECTOR, nothing of it is done"},
 }};
 
 constexpr std::array<Operand, 1> operands = {{
@@ -60,6 +66,7 @@ const Command repair_command = {
         "dbtool repair\taccept edited files as they are now\n"
         "dbtool repair --done\tthe statement that was cut off took effect\n"
         "dbtool repair --undone\tit did not: run it again\n"
+        "dbtool repair --done 0007\tit stopped half way, and was finished by hand\n"
         "dbtool repair 0007\tlook after one revision alone\n",
     .run = run_repair,
 };
