@@ -24,12 +24,12 @@ bool skipped_here(Engine engine) {
     return why.has_value();
 }
 
-/// A server whose new tables and indexes are on a small disk.
+/// A server with a tablespace on a small disk.
 class SmallSpace {
 public:
-    explicit SmallSpace(const std::string& settings)
-        : server_({.settings = settings}), folder_(made(server_)), disk_(folder_) {
+    SmallSpace() : folder_(made(server_)), disk_(folder_) {
         admin_.psql(fmt::format("CREATE TABLESPACE small LOCATION '{}'", folder_.native()));
+        admin_.psql("CREATE TABLE not_empty TABLESPACE small AS SELECT 1");
     }
 
     PostgresServer& server() { return server_; }
@@ -37,6 +37,10 @@ public:
 
     /// Files of what was dropped are removed at a checkpoint only.
     void tidy() const { admin_.psql("CHECKPOINT"); }
+
+    /// Sessions from now on put what is new there, or where it is put usually.
+    void use_for_all() const { admin_.psql("ALTER ROLE postgres SET default_tablespace = small"); }
+    void use_where_named() const { admin_.psql("ALTER ROLE postgres RESET default_tablespace"); }
 
 private:
     static std::filesystem::path made(const PostgresServer& server) {
@@ -51,6 +55,13 @@ private:
     SmallDisk disk_;
     Database admin_{server_};
 };
+
+/// The one that the tests share, for its server takes a moment to start.
+SmallSpace& small_space() {
+    static SmallSpace space;
+    space.use_where_named();
+    return space;
+}
 
 /// What a run says that found the disk full: what, where, and what to do.
 void check_told(const Result& result) {
@@ -108,7 +119,8 @@ TEST_CASE("a tablespace that is full at any point of a run") {
         return;
     }
     const auto variant = GENERATE(Variant::with_solo, Variant::operations);
-    SmallSpace space("default_tablespace = small\n");
+    SmallSpace& space = small_space();
+    space.use_for_all();
     FaultProject project({Engine::postgres, variant, Way::up}, &space.server());
     project.reset();
     space.tidy();
@@ -127,7 +139,7 @@ TEST_CASE("a disk that has room for the migration, but not for its row in the hi
     if (skipped_here(Engine::postgres)) {
         return;
     }
-    SmallSpace space("");
+    SmallSpace& space = small_space();
     const Subject subject(Engine::postgres, &space.server());
     subject.add("0001_one.sql", migration("CREATE TABLE one (id int);"));
     subject.must({"upgrade"});
@@ -158,21 +170,47 @@ TEST_CASE("a disk that has room for the migration, but not for its row in the hi
     CHECK(subject.has_table("two"));
 }
 
+TEST_CASE("an index that does not fit is built again when there is room") {
+    if (skipped_here(Engine::postgres)) {
+        return;
+    }
+    SmallSpace& space = small_space();
+    const Subject subject(Engine::postgres, &space.server());
+    subject.query("CREATE TABLE one AS SELECT i AS id FROM generate_series(1, 20000) AS i");
+    const std::string form = GENERATE("CREATE INDEX CONCURRENTLY ix_one",
+                                      "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ix_one");
+    subject.add("0001_index.sql", migration(form + " ON one (id) TABLESPACE small;"));
+    space.disk().leave(64 << 10U);
+    const Result result = subject.dbtool({"upgrade"});
+    INFO(result.out << result.err);
+    check_told(result);
+    CHECK_THAT(result.err, ContainsSubstring("--> migrations/0001_index.sql:2:1"));
+    CHECK(subject.history().empty());
+    CHECK(subject.query("SELECT count(*) FROM pg_index WHERE NOT indisvalid") == "0");
+    space.disk().make_room();
+    subject.must({"upgrade"});
+    CHECK(subject.history() == "0001_index");
+    CHECK(subject.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_one'::regclass") ==
+          "t");
+}
+
 TEST_CASE("a disk that is full at any point of a run on SQLite") {
     if (skipped_here(Engine::sqlite)) {
         return;
     }
     const auto variant = GENERATE(Variant::with_solo, Variant::operations);
-    const std::string mode = GENERATE("delete", "wal");
     FaultProject project({Engine::sqlite, variant, Way::up});
-    project.subject().configure(fmt::format("sqlite: {{journal_mode: {}}}\n", mode));
     const SmallDisk disk(project.subject().folder());
-    project.reset();
-    const std::uint64_t all = growth(project, disk);
     int failed = 0;
-    for (const std::uint64_t room : spread(all, fault_runs(3))) {
+    for (const char* mode : {"delete", "wal"}) {
+        INFO("journal_mode " << mode);
         project.reset();
-        failed += fails_with(project, disk, room) ? 1 : 0;
+        project.subject().configure(fmt::format("sqlite: {{journal_mode: {}}}\n", mode));
+        const std::uint64_t all = growth(project, disk);
+        for (const std::uint64_t room : spread(all, fault_runs(3))) {
+            project.reset();
+            failed += fails_with(project, disk, room) ? 1 : 0;
+        }
     }
     CHECK(failed > 0);
 }

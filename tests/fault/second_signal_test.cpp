@@ -61,6 +61,25 @@ void send_and_wait(const Child& child, int number) {
 
 }  // namespace
 
+TEST_CASE("one signal ends a run that waits for a server that does not greet it") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    PostgresServer server;
+    const Subject subject(Engine::postgres, &server);
+    subject.add("0001_one.sql", migration("CREATE TABLE one (id int);"));
+    subject.configure("run: {connect_attempts: 1}\n");
+    {
+        const Standstill stopped({postmaster(server)});
+        Child child(dbtool_command({"upgrade", "-v"}, subject.cli()));
+        REQUIRE(read_until(child, "database: ", Stream::err));
+        child.send_signal(SIGTERM);
+        CHECK(child.wait().exit_code == 130);
+    }
+    subject.must({"upgrade"});
+    CHECK(subject.history() == "0001_one");
+}
+
 TEST_CASE("a second signal ends a run at once whose server does not answer any more") {
     if (skipped(Engine::postgres)) {
         return;
