@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cerrno>
 #include <span>
 #include <string>
 #include <unistd.h>
@@ -20,6 +21,9 @@ public:
             ::close(fd_);
         }
     }
+
+    /// Some file systems tell only now that what was written did not fit. 0, or an errno.
+    int close() { return ::close(std::exchange(fd_, -1)) == 0 ? 0 : errno; }
 
     int get() const { return fd_; }
     bool is_open() const { return fd_ >= 0; }

@@ -24,7 +24,7 @@ namespace {
 
 bool write_new_file(const std::filesystem::path& path, std::string_view text) {
     constexpr mode_t everybody_as_umask_allows = 0666;
-    const FileDescriptor file{
+    FileDescriptor file{
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everybody_as_umask_allows)};
     if (!file.is_open() && errno == EEXIST) {
         return false;
@@ -32,7 +32,11 @@ bool write_new_file(const std::filesystem::path& path, std::string_view text) {
     if (!file.is_open()) {
         throw_unwritable(path, errno);
     }
-    if (const int error_number = write_all(file.get(), text); error_number != 0) {
+    int error_number = write_all(file.get(), text);
+    if (const int closing = file.close(); error_number == 0) {
+        error_number = closing;
+    }
+    if (error_number != 0) {
         ::unlink(path.c_str());
         throw_unwritable(path, error_number);
     }
