@@ -194,6 +194,29 @@ TEST_CASE("an index that does not fit is built again when there is room") {
           "t");
 }
 
+TEST_CASE("a statement that has no room to sort") {
+    if (skipped_here(Engine::postgres)) {
+        return;
+    }
+    SmallSpace& space = small_space();
+    const Subject subject(Engine::postgres, &space.server());
+    subject.query("CREATE TABLE one AS SELECT i AS id FROM generate_series(1, 20000) AS i");
+    subject.add("0001_sort.sql",
+                migration("SET LOCAL temp_tablespaces = small;\nSET LOCAL work_mem = '64kB';\n"
+                          "CREATE TABLE two AS SELECT id FROM one ORDER BY md5(id::text);"));
+    space.disk().leave(64 << 10U);
+    const Result result = subject.dbtool({"upgrade"});
+    INFO(result.out << result.err);
+    check_told(result);
+    CHECK_THAT(result.err, ContainsSubstring("--> migrations/0001_sort.sql:4:1"));
+    // The server says nothing that would help.
+    CHECK_THAT(result.err, ContainsSubstring("hint: Make room on the server's disk"));
+    CHECK_FALSE(subject.has_table("two"));
+    space.disk().make_room();
+    subject.must({"upgrade"});
+    CHECK(subject.has_table("two"));
+}
+
 TEST_CASE("a disk that is full at any point of a run on SQLite") {
     if (skipped_here(Engine::sqlite)) {
         return;

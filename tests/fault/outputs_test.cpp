@@ -176,6 +176,14 @@ TEST_CASE("messages that nobody hears change nothing") {
     CHECK(subject.history() == "0001_one 0002_two");
 }
 
+TEST_CASE("an editor takes signals as usual, though dbtool ignores that of a broken pipe") {
+    const Subject subject(Engine::sqlite);
+    const Environment dies = {{"VISUAL", "kill -PIPE $$; true"}};
+    const Result result = subject.dbtool({"create", "three", "--edit"}, dies);
+    CHECK(result.exit_code == 2);
+    CHECK_THAT(result.err, ContainsSubstring("failed"));
+}
+
 TEST_CASE("no half file is left where a migration does not fit") {
     if (skipped_without_small_disk()) {
         return;
