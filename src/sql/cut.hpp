@@ -23,6 +23,7 @@ enum class Mistake {
     backslash_command,
     nul_byte,
     invalid_utf8,
+    too_long,
 };
 
 struct FoundMistake {

@@ -74,6 +74,13 @@ Wording word(Mistake mistake, std::string_view text) {
                     "Save the file as UTF-8 text; UTF-16 is full of NUL bytes."};
         case Mistake::invalid_utf8:
             return {"invalid-utf8", "text that is not valid UTF-8", "Save the file as UTF-8."};
+        case Mistake::too_long:
+            return {
+                "statement-too-long",
+                "a statement longer than the database takes: 1 GiB in PostgreSQL, 1,000,000,000 "
+                "bytes in SQLite",
+                "Close it where it should end, or spread its rows over several statements; "
+                "PostgreSQL's COPY ... FROM stdin takes any number of rows."};
     }
     return {};
 }

@@ -33,7 +33,7 @@ StatementReader::StatementReader(TextSource& source,
                                  Dialect dialect,
                                  SourcePosition start,
                                  std::uint64_t offset)
-    : impl_(new Impl{ScriptReader(source, dialect, start, offset)}) {}
+    : impl_(new Impl{ScriptReader(source, dialect, start, offset, {})}) {}
 
 StatementReader::~StatementReader() = default;
 

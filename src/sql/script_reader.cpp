@@ -17,8 +17,9 @@ ScriptReader::ScriptReader(TextSource& source,
                            Dialect dialect,
                            const SourcePosition& start,
                            std::uint64_t offset,
-                           std::size_t window_size)
-    : window_(source, window_size),
+                           Sizes sizes)
+    : longest_(sizes.longest == 0 ? longest_statement(dialect) : sizes.longest),
+      window_(source, sizes.window, longest_),
       dialect_(dialect),
       file_(start.file),
       place_{
@@ -48,7 +49,7 @@ bool ScriptReader::find_token() {
                 return !stopped_;
             }
         } else if (!window_.complete()) {
-            window_.more();
+            grow();
         } else {
             if (!stop_at_bad_byte() && lead.open_comment) {
                 report(Mistake::unterminated_comment, 0);
@@ -76,14 +77,32 @@ Cut ScriptReader::cut() {
         const bool complete = window_.complete();
         Cut cut = dialect_ == Dialect::postgresql ? cut_postgres(window_.text(), complete)
                                                   : cut_sqlite(window_.text(), complete);
-        if (!cut.needs_more) {
+        if (!cut.needs_more || !grow()) {
             return cut;
         }
-        window_.more();
     }
 }
 
+/// Reads on, unless what was read without finding an end is more than any database takes: so a file
+/// of any size takes no more memory than that.
+bool ScriptReader::grow() {
+    if (window_.text().size() > longest_) {
+        refuse_length();
+        return false;
+    }
+    window_.more();
+    return true;
+}
+
+void ScriptReader::refuse_length() {
+    report(Mistake::too_long, 0);
+    stopped_ = true;
+}
+
 bool ScriptReader::take(const Cut& cut, Statement& statement) {
+    if (cut.needs_more) {
+        return false;
+    }
     if (cut.at_script_end && stop_at_bad_byte()) {
         return false;
     }
@@ -92,6 +111,10 @@ bool ScriptReader::take(const Cut& cut, Statement& statement) {
             report(found.mistake, found.at);
         }
         drop(cut.end);
+        return false;
+    }
+    if (cut.text_end > longest_) {
+        refuse_length();
         return false;
     }
     const std::string_view text = window_.text().substr(0, cut.text_end);
@@ -160,10 +183,9 @@ std::size_t ScriptReader::find_line_end() {
         if (newline != std::string_view::npos) {
             return newline + 1;
         }
-        if (window_.complete()) {
+        if (window_.complete() || !grow()) {
             return window_.text().size();
         }
-        window_.more();
     }
 }
 

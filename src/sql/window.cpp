@@ -1,12 +1,18 @@
 #include "window.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 
+#include <dbtool/core/interrupt.hpp>
 #include <dbtool/core/text.hpp>
 
 namespace dbtool::sql {
 namespace {
+
+/// A character's bytes.
+constexpr std::size_t least_size = 4;
 
 /// How many bytes at the front are plain ASCII, eight at a time: most of a script is.
 std::size_t count_ascii(std::string_view text) {
@@ -53,19 +59,41 @@ bool may_be_cut_in_two(std::string_view tail) {
 
 }  // namespace
 
-Window::Window(TextSource& source, std::size_t initial_size)
-    : source_(source), buffer_(std::max<std::size_t>(initial_size, 4)) {}
+Window::Window(TextSource& source, std::size_t initial_size, std::size_t largest)
+    : source_(source),
+      buffer_(static_cast<char*>(std::malloc(std::max(initial_size, least_size)))),
+      size_(std::max(initial_size, least_size)),
+      largest_(largest + 2 * least_size) {
+    if (buffer_ == nullptr) {
+        throw std::bad_alloc();
+    }
+}
+
+Window::~Window() {
+    std::free(buffer_);
+}
+
+/// Doubling keeps the scans of a long statement, each from its start, at twice its length together.
+void Window::enlarge() {
+    const std::size_t wanted = std::min(size_ * 2, largest_);
+    auto* larger = static_cast<char*>(std::realloc(buffer_, wanted));
+    if (larger == nullptr) {
+        throw std::bad_alloc();
+    }
+    buffer_ = larger;
+    size_ = wanted;
+}
 
 void Window::make_room() {
     const std::size_t kept = filled_ - begin_;
-    std::memmove(buffer_.data(), buffer_.data() + begin_, kept);
+    if (begin_ > 0) {
+        std::memmove(buffer_, buffer_ + begin_, kept);
+    }
     sound_ -= begin_;
     begin_ = 0;
     filled_ = kept;
-    // Doubling keeps the scans of a long statement, each from its start, at twice its length
-    // together.
-    if (kept > buffer_.size() / 2) {
-        buffer_.resize(buffer_.size() * 2);
+    if (kept > size_ / 2 && size_ < largest_) {
+        enlarge();
     }
 }
 
@@ -73,8 +101,9 @@ void Window::more() {
     if (complete_) {
         return;
     }
+    throw_if_interrupted();
     make_room();
-    const std::span<char> room(buffer_.data() + filled_, buffer_.size() - filled_);
+    const std::span<char> room(buffer_ + filled_, size_ - filled_);
     const std::size_t count = source_.read(room);
     exhausted_ = count < room.size();
     filled_ += count;
@@ -83,7 +112,7 @@ void Window::more() {
 }
 
 void Window::check_new_bytes() {
-    const std::string_view fresh(buffer_.data() + sound_, filled_ - sound_);
+    const std::string_view fresh(buffer_ + sound_, filled_ - sound_);
     const std::size_t nul = fresh.find('\0');
     const std::string_view before_nul = fresh.substr(0, nul);
     const std::size_t bad = find_bad_utf8(before_nul);

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <vector>
 
 #include <dbtool/sql/reader.hpp>
 
@@ -18,10 +17,14 @@ namespace dbtool::sql {
 /// why.
 class Window {
 public:
-    Window(TextSource& source, std::size_t initial_size);
+    /// `largest` is what the text may have to grow to.
+    Window(TextSource& source, std::size_t initial_size, std::size_t largest);
+    ~Window();
+    Window(const Window&) = delete;
+    Window& operator=(const Window&) = delete;
 
     /// What was read and not dropped. Valid until more().
-    std::string_view text() const { return {buffer_.data() + begin_, sound_ - begin_}; }
+    std::string_view text() const { return {buffer_ + begin_, sound_ - begin_}; }
     /// Does nothing follow text()?
     bool complete() const { return complete_; }
     /// Makes text() longer, or complete.
@@ -33,10 +36,15 @@ public:
 
 private:
     void make_room();
+    void enlarge();
     void check_new_bytes();
 
     TextSource& source_;
-    std::vector<char> buffer_;
+    // By malloc(): realloc() moves a large buffer's pages instead of copying them, and what is not
+    // filled takes no memory.
+    char* buffer_ = nullptr;
+    std::size_t size_;
+    std::size_t largest_;
     std::size_t begin_ = 0;   ///< Of text().
     std::size_t sound_ = 0;   ///< Up to here the bytes are known to be good.
     std::size_t filled_ = 0;  ///< Up to here bytes were read; a character may be cut in two there.

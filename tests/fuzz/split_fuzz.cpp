@@ -16,7 +16,7 @@ using sql::Statement;
 
 SplitScript split_in_windows(std::string_view text, Dialect dialect, std::size_t window) {
     const auto source = sql::source_of(text);
-    sql::ScriptReader reader(*source, dialect, {.file = "", .line = 1, .column = 1}, 0, window);
+    sql::ScriptReader reader(*source, dialect, {.file = "", .line = 1, .column = 1}, 0, {window});
     SplitScript script;
     Statement statement;
     while (reader.next(statement)) {

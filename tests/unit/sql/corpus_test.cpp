@@ -50,7 +50,7 @@ std::size_t count_statements(const fs::path& folder, Dialect dialect) {
         for (const OwnedStatement& statement : script.statements) {
             REQUIRE(text.substr(statement.info.offset, statement.text.size()) == statement.text);
         }
-        CHECK(texts(split_in_windows(text, dialect, 64)) == texts(script));
+        CHECK(texts(split_in_windows(text, dialect, {64})) == texts(script));
         count += script.statements.size();
     }
     return count;

@@ -1,7 +1,5 @@
 #include "scripts.hpp"
 
-#include "sql/script_reader.hpp"
-
 namespace dbtool::sql {
 
 std::vector<std::string> texts(const SplitScript& script) {
@@ -21,9 +19,9 @@ std::vector<std::string> codes(const SplitScript& script) {
     return all;
 }
 
-SplitScript split_in_windows(std::string_view text, Dialect dialect, std::size_t window_size) {
+SplitScript split_in_windows(std::string_view text, Dialect dialect, ScriptReader::Sizes sizes) {
     const auto source = source_of(text);
-    ScriptReader reader(*source, dialect, {.file = "", .line = 1, .column = 1}, 0, window_size);
+    ScriptReader reader(*source, dialect, {.file = "", .line = 1, .column = 1}, 0, sizes);
     SplitScript script;
     Statement statement;
     while (reader.next(statement)) {

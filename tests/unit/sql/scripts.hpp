@@ -6,6 +6,8 @@
 
 #include <dbtool/sql/reader.hpp>
 
+#include "sql/script_reader.hpp"
+
 namespace dbtool::sql {
 
 /// The statements' texts.
@@ -14,7 +16,7 @@ std::vector<std::string> texts(const SplitScript& script);
 /// `code line:column`, one for each diagnostic.
 std::vector<std::string> codes(const SplitScript& script);
 
-/// split(), with a window of this size.
-SplitScript split_in_windows(std::string_view text, Dialect dialect, std::size_t window_size);
+/// split(), with a window and a limit of these sizes.
+SplitScript split_in_windows(std::string_view text, Dialect dialect, ScriptReader::Sizes sizes);
 
 }  // namespace dbtool::sql

@@ -108,7 +108,7 @@ TEST_CASE("the size of the window changes nothing") {
             for (const std::size_t size : {4U, 5U, 7U, 16U, 33U, 64U}) {
                 INFO(text);
                 INFO(size);
-                REQUIRE(are_equal(split_in_windows(text, dialect, size), whole));
+                REQUIRE(are_equal(split_in_windows(text, dialect, {size}), whole));
             }
         }
     }
@@ -123,17 +123,53 @@ TEST_CASE("characters of several bytes are checked across the window's edge") {
     }
     for (const std::size_t size : {4U, 9U, 300U, 1000U}) {
         const SplitScript script =
-            split_in_windows("SELECT '" + text + "';", Dialect::postgresql, size);
+            split_in_windows("SELECT '" + text + "';", Dialect::postgresql, {size});
         CHECK(script.diagnostics.empty());
         CHECK(script.statements.size() == 1);
         const auto bad = codes(split_in_windows("SELECT '" + text +
                                                     "\xF0\x9F\x98"
                                                     "a';",
                                                 Dialect::postgresql,
-                                                size));
+                                                {size}));
         REQUIRE(bad.size() == 1);
         CHECK(bad.front() == "invalid-utf8 1:" + std::to_string(9 + count_characters(text)));
     }
+}
+
+TEST_CASE("a statement longer than the database takes is refused, and what follows is not read") {
+    const std::string fits = "SELECT 'a piece of 40 characters, no more';";
+    for (const Dialect dialect : {Dialect::postgresql, Dialect::sqlite}) {
+        for (const std::size_t window : {4U, 16U, 42U, 43U, 64U, 200U}) {
+            INFO(window);
+            const ScriptReader::Sizes sizes{.window = window, .longest = fits.size() - 1};
+            const SplitScript whole = split_in_windows(fits + "\n" + fits, dialect, sizes);
+            CHECK(whole.diagnostics.empty());
+            CHECK(whole.statements.size() == 2);
+            const SplitScript over =
+                split_in_windows(fits + "\nSELECT " + fits + "\nSELECT 1;", dialect, sizes);
+            CHECK(codes(over) == std::vector<std::string>{"statement-too-long 2:1"});
+            CHECK(over.statements.size() == 1);
+            const SplitScript open =
+                split_in_windows("SELECT '" + std::string(1000, 'x'), dialect, sizes);
+            REQUIRE(open.diagnostics.size() == 1);
+            const bool to_the_end = open.diagnostics.front().code == "unterminated-quote";
+            CHECK((to_the_end || open.diagnostics.front().code == "statement-too-long"));
+            CHECK_FALSE(to_the_end);
+        }
+    }
+}
+
+TEST_CASE("rows of a COPY may be longer together than any statement") {
+    std::string rows;
+    for (int i = 0; i < 100; ++i) {
+        rows += "a row\n";
+    }
+    const SplitScript script = split_in_windows("COPY t FROM stdin;\n" + rows + "\\.\nSELECT 1;",
+                                                Dialect::postgresql,
+                                                {.window = 16, .longest = 43});
+    CHECK(script.diagnostics.empty());
+    REQUIRE(script.statements.size() == 2);
+    CHECK(script.statements.front().copy_data == rows);
 }
 
 }  // namespace dbtool::sql
