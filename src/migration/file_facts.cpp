@@ -12,11 +12,11 @@ FileFacts facts_of(int fd) {
     constexpr std::int64_t nanoseconds = 1'000'000'000;
     return {.has_crlf = true,
             .file_size = static_cast<std::uint64_t>(status.st_size),
-            .modified = status.st_mtim.tv_sec * nanoseconds + status.st_mtim.tv_nsec};
+            .changed = status.st_ctim.tv_sec * nanoseconds + status.st_ctim.tv_nsec};
 }
 
 bool same_file(const FileFacts& now, const FileFacts& before) {
-    return now.file_size == before.file_size && now.modified == before.modified;
+    return now.file_size == before.file_size && now.changed == before.changed;
 }
 
 }  // namespace dbtool::migration

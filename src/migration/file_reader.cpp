@@ -6,6 +6,7 @@
 #include <span>
 #include <sys/stat.h>
 
+#include <dbtool/core/interrupt.hpp>
 #include <dbtool/migration/yaml_tree.hpp>
 
 #include "assemble.hpp"
@@ -64,6 +65,7 @@ FileDescriptor open_entry(int directory,
 bool scan_stream(int fd, std::span<char> buffer, std::size_t filled, Scanner& scanner) {
     bool at_end = false;
     while (!scanner.is_broken()) {
+        throw_if_interrupted();
         const std::size_t used =
             scanner.scan({buffer.data(), filled}, at_end, filled == buffer.size());
         if (at_end) {
@@ -81,9 +83,19 @@ bool scan_stream(int fd, std::span<char> buffer, std::size_t filled, Scanner& sc
     return true;
 }
 
+/// A large file's facts, and its first bytes again: only what is read behind the facts is known to
+/// be of the file that they describe.
+ssize_t read_first(int fd, std::span<char> buffer, FileFacts& facts) {
+    facts = facts_of(fd);
+    return ::lseek(fd, 0, SEEK_SET) < 0 ? -1 : read_some(fd, buffer);
+}
+
 /// The scanner's verdict on a whole file; the facts of a large one.
 bool scan_file(int fd, std::span<char> buffer, Scanner& scanner, FileFacts& facts) {
-    const ssize_t got = read_some(fd, buffer);
+    ssize_t got = read_some(fd, buffer);
+    if (got == static_cast<ssize_t>(buffer.size())) {
+        got = read_first(fd, buffer, facts);
+    }
     if (got < 0) {
         return false;
     }
@@ -92,7 +104,6 @@ bool scan_file(int fd, std::span<char> buffer, Scanner& scanner, FileFacts& fact
         scanner.scan({buffer.data(), filled}, true, true);
         return true;
     }
-    facts = facts_of(fd);
     return scan_stream(fd, buffer, filled, scanner);
 }
 
@@ -103,6 +114,9 @@ std::optional<std::string_view> read_all(int fd,
                                          std::string& large,
                                          FileFacts& facts) {
     ssize_t got = read_some(fd, buffer);
+    if (got == static_cast<ssize_t>(buffer.size())) {
+        got = read_first(fd, buffer, facts);
+    }
     if (got < 0) {
         return std::nullopt;
     }
@@ -110,7 +124,6 @@ std::optional<std::string_view> read_all(int fd,
     if (filled < buffer.size()) {
         return std::string_view(buffer.data(), filled);
     }
-    facts = facts_of(fd);
     // More than the loader takes is not read just to be refused.
     constexpr std::size_t enough = (YamlLimits{}.largest_mib << 20U) + 1;
     while (got > 0 && large.size() < enough) {

@@ -23,8 +23,13 @@ namespace {
         "The file was there when the folder was read; run the command again once it is back."};
 }
 
+/// O_NONBLOCK, so that a pipe that has taken the file's place does not hang the run.
 FileDescriptor open_at(const FileStretch& stretch) {
-    FileDescriptor file{::open(stretch.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY)};
+    FileDescriptor file{::open(stretch.path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
+    struct stat status {};
+    if (file.is_open() && (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))) {
+        throw_changed(stretch.path);
+    }
     if (!file.is_open() || ::lseek(file.get(), static_cast<off_t>(stretch.offset), SEEK_SET) < 0) {
         throw_unreadable(stretch.path, errno);
     }

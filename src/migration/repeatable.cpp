@@ -11,6 +11,7 @@
 
 #include "directive.hpp"
 #include "file_descriptor.hpp"
+#include "file_facts.hpp"
 #include "file_name.hpp"
 #include "file_source.hpp"
 #include "line_ends.hpp"
@@ -56,6 +57,9 @@ Diagnostic wrong_file(const std::filesystem::path& file,
                       std::string help) {
     return error_at(file.string(), 0, 0, std::move(code), std::move(message), std::move(help));
 }
+
+/// What is larger is no object's definition; it is held in memory while it is read.
+constexpr std::size_t largest_mib = 64;
 
 bool is_good_stem(std::string_view stem) {
     return !stem.empty() && std::all_of(stem.begin(), stem.end(), [](unsigned char c) {
@@ -112,8 +116,9 @@ public:
             return;
         }
         stems_.insert(stem);
-        if (const auto text = text_of(file)) {
-            parse(file, stem, *text);
+        FileFacts facts;
+        if (const auto text = text_of(file, facts)) {
+            parse(file, stem, *text, facts);
         }
     }
 
@@ -125,7 +130,7 @@ public:
     static constexpr std::string_view ending = ".sql";
 
 private:
-    std::optional<std::string> text_of(const std::string& file) {
+    std::optional<std::string> text_of(const std::string& file, FileFacts& facts) {
         const FileDescriptor fd{::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
         struct stat status {};
         if (fd.is_open() && (::fstat(fd.get(), &status) != 0 || !S_ISREG(status.st_mode))) {
@@ -135,9 +140,12 @@ private:
                                               "Rename it, or move it out of the folder."));
             return std::nullopt;
         }
+        if (fd.is_open()) {
+            facts = facts_of(fd.get());
+        }
         std::string text;
         ssize_t got = fd.is_open() ? 1 : -1;
-        while (got > 0) {
+        while (got > 0 && text.size() <= largest_mib << 20U) {
             const std::size_t size = text.size();
             text.resize(size + (std::size_t{64} << 10U));
             got = read_some(fd.get(), std::span(text).subspan(size));
@@ -152,10 +160,22 @@ private:
                                             "Make it readable, or move it out of the folder."));
             return std::nullopt;
         }
+        if (got > 0) {
+            diagnostics_.push_back(
+                wrong_file(file,
+                           "file-too-large",
+                           "this file is larger than " + std::to_string(largest_mib) + " MiB",
+                           "A repeatable file defines an object or two. Load data in a migration "
+                           "of its own, which may be of any size."));
+            return std::nullopt;
+        }
         return text;
     }
 
-    void parse(const std::string& file, const std::string& stem, const std::string& text) {
+    void parse(const std::string& file,
+               const std::string& stem,
+               const std::string& text,
+               FileFacts facts) {
         Migration one;
         one.revision.id = repeatable_id(stem);
         one.revision.file = file;
@@ -171,12 +191,13 @@ private:
         }
         refuse_meaningless(one, text);
         const auto script = [&](const Section& section) {
+            facts.has_crlf = section.content.has_crlf;
             return Script::in_file(file,
                                    section.offset,
                                    section.content.size,
                                    {.file = file, .line = section.line, .column = 1},
                                    section.content.checksum,
-                                   {.has_crlf = section.content.has_crlf});
+                                   facts);
         };
         const Section* upgrade = choose(scanner.sections(), Direction::upgrade, dialect_);
         const Section* downgrade = choose(scanner.sections(), Direction::downgrade, dialect_);

@@ -17,7 +17,7 @@ namespace dbtool::migration {
 struct FileFacts {
     bool has_crlf = true;         ///< May the section hold CRLF?
     std::uint64_t file_size = 0;  ///< Of the whole file, in bytes; 0 where it was not looked at.
-    std::int64_t modified = 0;    ///< When it was changed last, in nanoseconds since 1970.
+    std::int64_t changed = 0;     ///< When it was changed last, in nanoseconds since 1970.
 };
 
 /// One direction of a migration: a text, in memory or in a file's section, with its checksum. Cheap

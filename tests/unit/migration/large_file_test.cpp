@@ -87,6 +87,18 @@ TEST_CASE("a large file that was touched is not run") {
     CHECK_THROWS_AS(folder.migrations.at(0).upgrade.open(), Error);
 }
 
+TEST_CASE("another large file in its place is not run, not even of its size and time") {
+    const Scratch scratch;
+    std::string text = large_upgrade("\n");
+    const auto file = scratch.write_file("0001_a.sql", text);
+    const auto folder = migration::load_folder(scratch.path(), Dialect::postgresql);
+    text[text.size() - 10] = 'y';
+    const auto other = scratch.write_file("other", text);
+    std::filesystem::last_write_time(other, std::filesystem::last_write_time(file));
+    std::filesystem::rename(other, file);
+    CHECK_THROWS_AS(folder.migrations.at(0).upgrade.open(), Error);
+}
+
 TEST_CASE("a directive at the buffer's edge is one") {
     const Scratch scratch;
     constexpr std::size_t buffer = std::size_t{1} << 20U;

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <dbtool/core/error.hpp>
 
 #include "support/catch.hpp"
@@ -69,6 +71,14 @@ TEST_CASE("a file that changed since it was loaded is not run") {
     }
     SECTION("no file") {
         std::filesystem::remove(file);
+    }
+    SECTION("a folder") {
+        std::filesystem::remove(file);
+        std::filesystem::create_directory(file);
+    }
+    SECTION("a pipe that nobody writes to") {
+        std::filesystem::remove(file);
+        REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
     }
     try {
         script.open();
