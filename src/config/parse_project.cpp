@@ -270,7 +270,9 @@ ParsedProject parse_project(std::string_view text,
     migration::YamlDocument document = migration::read_yaml(text, file, configuration_limits);
     ParsedProject result;
     result.diagnostics = std::move(document.diagnostics);
-    ProjectReader(variables, result).read(document.root);
+    if (!document.is_cut_off) {
+        ProjectReader(variables, result).read(document.root);
+    }
     std::stable_sort(result.diagnostics.begin(),
                      result.diagnostics.end(),
                      [](const Diagnostic& a, const Diagnostic& b) {

@@ -54,7 +54,8 @@ void add_mistakes_of_operations(std::string_view text,
     const YamlDocument document = read_yaml(text, file);
     std::vector<Diagnostic> found = document.diagnostics;
     for (const std::string_view name : std::array<std::string_view, 2>{"upgrade", "downgrade"}) {
-        if (const YamlNode* list = document.root.find(name)) {
+        const YamlNode* list = document.root.find(name);
+        if (list != nullptr && !document.is_cut_off) {
             load_operations(*list, name, Author::person, found);
         }
     }

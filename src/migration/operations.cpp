@@ -20,7 +20,7 @@ std::vector<ddl::Operation> read_section(const Script& script,
     const auto mistakes = std::move(document.diagnostics);
     diagnostics.insert(diagnostics.end(), mistakes.begin(), mistakes.end());
     const YamlNode* list = document.root.find(name);
-    if (list == nullptr) {
+    if (list == nullptr || document.is_cut_off) {
         return {};
     }
     auto operations = load_operations(*list, name, Author::person, diagnostics);

@@ -294,11 +294,13 @@ void parse(Places& places, const YamlLimits& limits, YamlDocument& document) {
                           "Keep one document in the file."};
         }
     } catch (const Refused& refused) {
+        document.is_cut_off = true;
         document.diagnostics.push_back({.code = "yaml",
                                         .message = refused.message,
                                         .position = refused.position,
                                         .help = refused.help});
     } catch (const YAML::Exception& error) {
+        document.is_cut_off = true;
         document.diagnostics.push_back({.code = "yaml",
                                         .message = fmt::format("this is not YAML: {}", error.msg),
                                         .position = places.of(error.mark),
@@ -354,6 +356,7 @@ YamlDocument read_yaml(std::string_view text,
     }
     Places places(text, document.file.get(), first_line);
     const auto refuse = [&](SourcePosition position, std::string message, std::string help) {
+        document.is_cut_off = true;
         document.diagnostics.push_back({.code = "yaml",
                                         .message = std::move(message),
                                         .position = std::move(position),

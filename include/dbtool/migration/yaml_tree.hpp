@@ -63,6 +63,7 @@ struct YamlLimits {
 struct YamlDocument {
     YamlNode root;
     std::vector<Diagnostic> diagnostics;
+    bool is_cut_off = false;  ///< It was not read to its end: what the root lacks says nothing.
     std::unique_ptr<const std::string> file;  ///< What its places point to.
 };
 

@@ -121,11 +121,17 @@ TEST_CASE("mistakes say what is meant") {
 }
 
 TEST_CASE("YAML that is none gives one mistake") {
-    const Operations found =
-        read("message: x\nupgrade:\n  - add_check: {table: t, check: a\n  - b: c\n");
-    REQUIRE(found.diagnostics.size() == 1);
-    CHECK(found.diagnostics[0].code == "yaml");
-    CHECK(found.diagnostics[0].position.line >= 3);
+    for (const char* operation :
+         {"- add_check: {table: t, check: a\n  - b: c\n",
+          // Up to the mistake this is an operation without its columns.
+          "- create_table:\n      table: t\n      columns: \"[]\n",
+          "- drop_table: {tabel: t}\n  - create_table: {table: t}\n  - @\n"}) {
+        const Operations found = read(std::string("message: x\nupgrade:\n  ") + operation);
+        INFO(operation);
+        REQUIRE(found.diagnostics.size() == 1);
+        CHECK(found.diagnostics[0].code == "yaml");
+        CHECK(found.diagnostics[0].position.line >= 3);
+    }
 }
 
 TEST_CASE("an upgrade that does nothing is a mistake, but for a merge") {
