@@ -65,12 +65,13 @@ void Mover::failed(Error error, const engine::BatchResult& result, const PartRol
     error.hint = advice(error, result.failed_statement.has_value());
     const bool invalid_index = error.sqlstate.str() == engine::state_invalid;
     const bool statement = result.failed_statement.has_value();
-    error.message =
-        fmt::format("{} of {} failed{}: {}",
-                    to_string(work.step.direction),
-                    work.step.revision.str(),
-                    statement || invalid_index ? "" : " while it was recorded or committed",
-                    error.message);
+    const bool unreadable = error.kind == ErrorKind::migration;  // Its file, when its turn came.
+    error.message = fmt::format(
+        "{} of {} failed{}: {}",
+        to_string(work.step.direction),
+        work.step.revision.str(),
+        statement || invalid_index || unreadable ? "" : " while it was recorded or committed",
+        error.message);
     if ((role.kind == PartRole::Kind::solo && statement) || invalid_index) {
         const std::string hint = settle_failed(role, error);
         error.hint = error.hint.empty() ? hint : error.hint;

@@ -33,6 +33,7 @@ std::string to_json(const ProxyCounts& counts) {
 DelayProxy::DelayProxy(ProxyOptions options)
     : options_(std::move(options)), state_(std::make_unique<ProxyState>()) {
     state_->tally.cut = options_.cut;
+    state_->tally.stall_after = options_.stall_after;
     state_->tally.one_way = std::chrono::steady_clock::duration(options_.round_trip) / 2;
     listener_ = listen_on(options_.listen);
     wake_up_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);

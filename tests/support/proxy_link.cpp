@@ -28,7 +28,7 @@ ProxyLink::~ProxyLink() {
 }
 
 bool ProxyLink::has_room(const Flow& flow) {
-    return !flow.ended && flow.queued < most_queued;
+    return !flow.ended && !flow.stalled && flow.queued < most_queued;
 }
 
 void ProxyLink::work() {
@@ -68,6 +68,10 @@ void ProxyLink::take(Flow& flow, std::string data) {
     flow.passed += data.size();
     flow.queued += data.size();
     flow.queue.push_back({now + tally_.one_way, std::move(data)});
+    if (tally_.stall_after && flow.source == Side::client && flow.passed >= *tally_.stall_after) {
+        flow.stalled = true;
+        tally_.stall_after.reset();
+    }
 }
 
 void ProxyLink::count(const Flow& flow, std::size_t size, Clock::time_point now) {

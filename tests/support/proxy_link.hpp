@@ -23,7 +23,8 @@ struct LinkTally {
     std::atomic<std::uint64_t> bursts = 0;
     std::atomic<std::uint64_t> bytes_from_client = 0;
     std::atomic<std::uint64_t> bytes_from_server = 0;
-    std::optional<Cut> cut;  ///< Until a link has been cut.
+    std::optional<Cut> cut;                                   ///< Until a link has been cut.
+    std::optional<std::uint64_t> stall_after = std::nullopt;  ///< Until a link has stalled.
     std::chrono::steady_clock::duration one_way{0};
 };
 
@@ -71,6 +72,7 @@ private:
         bool cut_at_end = false;   ///< The link is cut once the queue is empty.
         bool blocked = false;      ///< The receiver takes no more at the moment.
         bool closed = false;       ///< The end has been passed on.
+        bool stalled = false;      ///< Nothing more is read, and nobody is told.
     };
 
     void read_from(Flow& flow);

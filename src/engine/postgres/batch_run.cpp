@@ -56,7 +56,10 @@ void BatchRun::settle_quietly() {
 void BatchRun::finish() {
     // Behind a pooler what a failed solo statement leaves in the session is for nobody: the pooler
     // throws away a session that is left before its synchronisation point.
-    const bool usable = leaves_session_behind() ? wire_.reopen() : wire_.recover();
+    // So does the server with one that a signal has cut off; where answers were still to come, what
+    // it has done is not known.
+    const bool left = leaves_session_behind() || (wire_.was_cut_off() && !piped_);
+    const bool usable = left ? wire_.reopen() : wire_.recover();
     if (!usable) {
         // Whatever the server has received it may still carry out.
         result_.outcome = BatchResult::Outcome::in_doubt;

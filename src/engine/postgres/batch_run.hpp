@@ -112,7 +112,7 @@ private:
     void stream_segment(const Segment& segment);
     bool next_streamed(StatementStream& stream, sql::Statement& statement, const Segment& segment);
     void send_chunk();
-    std::string text_in_chunk(std::size_t index) const;
+    std::string_view text_in_chunk(std::size_t index) const;
     const InFlight* at_work() const;
     void copy(StatementStream& stream, const sql::Statement& statement);
     void fail_in_chunk(std::size_t index, const ServerError& problem);

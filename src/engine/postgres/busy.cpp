@@ -6,11 +6,11 @@
 
 namespace dbtool::engine::postgres {
 
-std::string BatchRun::text_in_chunk(std::size_t index) const {
+std::string_view BatchRun::text_in_chunk(std::size_t index) const {
     const std::size_t begin = chunk_statements_[index].bytes;
     const std::size_t end =
         index + 1 < chunk_statements_.size() ? chunk_statements_[index + 1].bytes : chunk_.size();
-    return chunk_.substr(begin, end - begin);
+    return std::string_view(chunk_).substr(begin, end - begin);
 }
 
 /// The answers to what stands before a statement come with the statement's own: of these the server
@@ -33,7 +33,7 @@ Busy BatchRun::busy(Milliseconds waited) const {
     busy.segment = segment_;
     busy.waited = waited;
     const InFlight* what = alone_ != nullptr ? alone_ : at_work();
-    std::string text = what != nullptr ? what->text : "";
+    std::string_view text = what != nullptr ? what->text : "";
     if (what == nullptr && !chunk_statements_.empty()) {
         const std::size_t index = std::min(chunk_done_, chunk_statements_.size() - 1);
         what = &chunk_statements_[index];

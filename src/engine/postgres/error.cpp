@@ -30,8 +30,12 @@ ErrorKind kind_of(const SqlState& state) {
 
 /// Statements that PostgreSQL refuses inside a transaction, found only by running them; and a disk
 /// that is full, of which the server often says no more than that.
-std::string hint_for(const SqlState& state, std::string hint) {
+std::string hint_for(const SqlState& state, std::string_view message, std::string hint) {
     const std::string& text = state.str();
+    if (hint.empty() && text == "XX000" && message.starts_with("invalid memory alloc request")) {
+        return "PostgreSQL holds no text of more than 512 MiB in a statement, and no value of more "
+               "than 1 GiB: cut it into pieces.";
+    }
     if (hint.empty() && text == "53100") {
         return "Make room on the server's disk, then run again.";
     }
@@ -85,8 +89,8 @@ ServerError server_error(const PGresult* result) {
     if (message.empty()) {
         message = std::string(trim(redact(PQresultErrorMessage(result))));
     }
-    ServerError out{Error(
-        kind_of(state), std::move(message), hint_for(state, field(result, PG_DIAG_MESSAGE_HINT)))};
+    std::string hint = hint_for(state, message, field(result, PG_DIAG_MESSAGE_HINT));
+    ServerError out{Error(kind_of(state), std::move(message), std::move(hint))};
     out.error.sqlstate = state;
     take_own_state(out.error);
     out.error.detail = field(result, PG_DIAG_MESSAGE_DETAIL);

@@ -34,6 +34,7 @@ bool connect_again(PGconn* connection) {
 
 bool Wire::reopen() noexcept {
     unwritten_ = false;
+    cut_off_ = false;
     return connect_again(connection_.get()) && PQsetnonblocking(connection_.get(), 1) == 0;
 }
 

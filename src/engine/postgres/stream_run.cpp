@@ -42,6 +42,8 @@ private:
     Wire& wire_;
 };
 
+constexpr std::size_t longest_shown = 2'000;
+
 /// Large enough that the round trips do not count, small enough that a mistake is found soon.
 constexpr std::size_t chunk_size = std::size_t{64} << 10U;
 
@@ -103,6 +105,9 @@ void BatchRun::stream_segment(const Segment& segment) {
             pass_over();
             continue;
         }
+        if (chunk_.size() + statement.text.size() > chunk_size) {
+            send_chunk();
+        }
         tolerant_ = segment.tolerant && stream->tolerates();
         add_statement(statement, segment);
         if (segment.live || segment.tolerant || chunk_.size() >= chunk_size) {
@@ -132,6 +137,7 @@ void BatchRun::add_statement(const sql::Statement& statement, const Segment& seg
 /// In a chunk `bytes` is where a statement begins.
 void BatchRun::add_to_chunk(std::string_view sql, InFlight what) {
     what.bytes = chunk_.size();
+    chunk_.reserve(chunk_.size() + sql.size() + 2);
     chunk_ += sql;
     chunk_ += ";\n";
     chunk_statements_.push_back(std::move(what));
@@ -204,6 +210,9 @@ void BatchRun::send_chunk() {
     } else {
         tell_of_chunk();
     }
+    if (chunk_.capacity() > 4 * chunk_size) {
+        chunk_ = {};
+    }
     chunk_.clear();
     chunk_statements_.clear();
 }
@@ -214,8 +223,8 @@ void BatchRun::tell_of_chunk() {
         std::count_if(chunk_statements_.begin(), chunk_statements_.end(), is_statement);
     const auto first =
         std::find_if(chunk_statements_.begin(), chunk_statements_.end(), is_statement);
-    first->text =
-        text_in_chunk(static_cast<std::size_t>(first - chunk_statements_.begin())).substr(0, 2'000);
+    first->text = text_in_chunk(static_cast<std::size_t>(first - chunk_statements_.begin()))
+                      .substr(0, longest_shown);
     statement_done(*first, fmt::format("{} statements", count));
     last_result_ = Clock::now();
 }

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
+#include <optional>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <dbtool/core/interrupt.hpp>
 #include <dbtool/core/text.hpp>
@@ -15,7 +18,10 @@
 namespace dbtool::engine::postgres {
 namespace {
 
+constexpr const char* lost_while_sending = "the connection was lost while sending";
 constexpr std::chrono::milliseconds cancel_again{250};
+/// From here on what a message's way out of libpq's buffer costs begins to show.
+constexpr std::size_t long_message = std::size_t{8} << 20U;
 /// How long the server may be silent before the watch is asked, and again.
 constexpr Milliseconds between_looks{200};
 
@@ -57,31 +63,70 @@ void Wire::send(const Query& query) {
     for (const Value& value : query.params) {
         values.push_back(value ? value->c_str() : nullptr);
     }
-    check(PQsendQueryParams(connection_.get(),
-                            query.sql.c_str(),
-                            static_cast<int>(values.size()),
-                            nullptr,
-                            values.data(),
-                            nullptr,
-                            nullptr,
-                            0),
-          "the connection was lost while sending");
+    const auto queue = [&] {
+        return PQsendQueryParams(connection_.get(),
+                                 query.sql.c_str(),
+                                 static_cast<int>(values.size()),
+                                 nullptr,
+                                 values.data(),
+                                 nullptr,
+                                 nullptr,
+                                 0);
+    };
+    if (query.sql.size() >= long_message) {
+        write_long(queue);
+    } else {
+        check(queue(), lost_while_sending);
+    }
     unwritten_ = true;
 }
 
 void Wire::send_script(const std::string& sql) {
     sending();
-    check(PQsendQuery(connection_.get(), sql.c_str()), "the connection was lost while sending");
+    const auto queue = [&] { return PQsendQuery(connection_.get(), sql.c_str()); };
+    if (sql.size() >= long_message) {
+        write_long(queue);
+    } else {
+        check(queue(), lost_while_sending);
+    }
     unwritten_ = true;
 }
 
+/// In non-blocking mode libpq moves all that is left to the front of its buffer after each few
+/// hundred KiB, which for a message of 1 GiB takes minutes. In blocking mode it does not, and hears
+/// no signal.
+void Wire::write_long(const std::function<int()>& queue) {
+    while (unwritten_) {
+        pump(true);
+    }
+    const int socket = PQsocket(connection_.get());
+    std::atomic<bool> cut_off = false;
+    int queued = 0;
+    {
+        std::optional<WhenInterrupted> watch;
+        if (cancellable_) {
+            watch.emplace([&] {
+                cut_off = true;
+                shutdown(socket, SHUT_RDWR);
+            });
+        }
+        queued = PQsetnonblocking(connection_.get(), 0) == 0 ? queue() : 0;
+        PQsetnonblocking(connection_.get(), 1);
+    }
+    if (cut_off) {
+        cut_off_ = true;
+        throw Error(ErrorKind::interrupted, "interrupted");
+    }
+    check(queued, lost_while_sending);
+}
+
 void Wire::sync() {
-    check(PQpipelineSync(connection_.get()), "the connection was lost while sending");
+    check(PQpipelineSync(connection_.get()), lost_while_sending);
     unwritten_ = true;
 }
 
 void Wire::request_flush() {
-    check(PQsendFlushRequest(connection_.get()), "the connection was lost while sending");
+    check(PQsendFlushRequest(connection_.get()), lost_while_sending);
     unwritten_ = true;
 }
 

@@ -63,12 +63,16 @@ public:
     /// After a signal has been dealt with, what is left to say to the server (a log row) is not
     /// cancelled.
     void stop_cancelling() { cancellable_ = false; }
+    /// A signal came while a long statement was on its way, which only closing the connection can
+    /// take back: the server has not seen its end, and rolls back.
+    bool was_cut_off() const { return cut_off_; }
 
 private:
     using Clock = std::chrono::steady_clock;
 
     void check(int ok, const char* what);
     void sending();
+    void write_long(const std::function<int()>& queue);
     int patience(bool wait) const;
     void look_at_clock(bool answered, bool by_signal);
     void leave_copy(const PGresult* result);
@@ -77,6 +81,7 @@ private:
     ConnectionHandle connection_;
     bool unwritten_ = false;
     bool cancellable_ = true;
+    bool cut_off_ = false;
     Clock::time_point last_cancel_{};
     Watch watch_;
     Milliseconds limit_{0};

@@ -23,6 +23,7 @@ public:
 
     /// False for what has to be done after a signal: the rows of a log.
     void heed_signals(bool heed) { heeds_signals_ = heed; }
+    bool heeds_signals() const { return heeds_signals_; }
     bool stopped_by_signal() const;
 
     /// Called with the time since begin_work() when what was begun has taken a while, and again and

@@ -3,16 +3,21 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <limits>
+#include <optional>
 
 #include <sqlite3.h>
 
 #include <dbtool/core/error.hpp>
+#include <dbtool/core/interrupt.hpp>
 #include <dbtool/core/text.hpp>
 
 #include "engine/sqlite/database.hpp"
 
 namespace dbtool::engine::sqlite {
 namespace {
+
+/// From here on reading a statement takes SQLite noticeable time.
+constexpr std::size_t long_statement = std::size_t{1} << 20U;
 
 /// Where the text that begins at `position` ends.
 SourcePosition advance(SourcePosition position, std::string_view text) {
@@ -71,8 +76,14 @@ Prepared::Prepared(Database& database, std::string_view sql, SourcePosition star
     require_preparable_size(sql, start_);
     sqlite3_stmt* statement = nullptr;
     const char* tail = nullptr;
+    std::optional<WhenInterrupted> watch;
+    if (sql.size() >= long_statement && database_.patience().heeds_signals()) {
+        // Minutes, for 1 GiB of rows; the handlers that hear signals are not called meanwhile.
+        watch.emplace([db = database_.handle()] { sqlite3_interrupt(db); });
+    }
     const int code = sqlite3_prepare_v2(
         database_.handle(), sql.data(), static_cast<int>(sql.size()), &statement, &tail);
+    watch.reset();
     statement_.reset(statement);
     if (code != SQLITE_OK) {
         fail(code, error_position(database_.handle(), code, sql, start_));
