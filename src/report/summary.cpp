@@ -84,6 +84,7 @@ std::string_view remedy(const Error* error) {
     const std::string state = error == nullptr ? "" : error->sqlstate.str();
     return state == "53100"   ? "make room on the database's disk"
            : state == "58030" ? "see to the database's disk"
+           : state == "25006" ? "see that the database can be written"
                               : "mend the migration";
 }
 

@@ -128,6 +128,16 @@ TEST_CASE("of a line that fills a file, an error shows a part") {
     refused(hostile({"upgrade"}), "NUL byte");
 }
 
+TEST_CASE("files that are larger than they can be meant are refused before they are read whole") {
+    for (const std::string name : {"migrations/repeatable/v.sql", "migrations/0001_x.yaml"}) {
+        const Hostile hostile;
+        fs::create_directory(hostile.path("migrations/repeatable"));
+        hostile.write(name, "");
+        fs::resize_file(hostile.path(name), std::uintmax_t{1} << 40U);
+        refused(hostile({"upgrade"}), "this file is larger than 64 MiB");
+    }
+}
+
 TEST_CASE("what is no file is refused, and never waited for") {
     const Hostile hostile;
     const fs::path file = hostile.path(sql_file);
@@ -143,6 +153,12 @@ TEST_CASE("what is no file is refused, and never waited for") {
         fs::create_directory(hostile.path("migrations/repeatable"));
         REQUIRE(::mkfifo(hostile.path("migrations/repeatable/v.sql").c_str(), 0600) == 0);
         refused(hostile({"upgrade"}), "is not an ordinary file");
+    }
+    SECTION("a folder among the repeatables") {
+        fs::create_directories(hostile.path("migrations/repeatable/v.sql"));
+        hostile.write(sql_file, "SELECT 1;");
+        CHECK(hostile({"status"}).exit_code == 0);  // As any folder in there, it is passed over.
+        return;
     }
     SECTION("a socket") {
         make_socket(file);
@@ -313,4 +329,41 @@ TEST_CASE("what may not be read is named, for another user") {
     hidden("dbtool.yaml", "cannot be read: permission denied");
     hidden(".env", "cannot be read: permission denied");
     CHECK(hostile.is_untouched());
+}
+
+TEST_CASE("a SQLite database that cannot be written is refused before anything is tried") {
+    if (::geteuid() != 0) {
+        WARN("skipped: only root can become another user");
+        return;
+    }
+    const Hostile hostile;
+    hostile.project().table("0001_x");
+    REQUIRE(hostile({"upgrade"}).exit_code == 0);
+    hostile.project().table("0002_y");
+    const fs::path database = hostile.path("dev.db");
+    const fs::path folder = database.parent_path();
+    std::string message = "the file cannot be written";
+    fs::permissions(folder, fs::perms::all);
+    fs::permissions(database, fs::perms(0666));
+    SECTION("the file") {
+        fs::permissions(database, fs::perms(0444));
+    }
+    SECTION("its folder") {
+        fs::permissions(folder, fs::perms(0755));
+        message = "its folder " + fs::canonical(folder).string() + " cannot be written";
+    }
+    SECTION("the folder of one that is not there yet") {
+        fs::remove(database);
+        fs::permissions(folder, fs::perms(0755));
+        message = "its folder " + fs::canonical(folder).string() + " cannot be written";
+    }
+    Command command = dbtool_command({"upgrade"}, {.working_directory = folder});
+    command.account = Account{.user = 65534, .group = 65534};
+    const Result result = run(command);
+    INFO(result.out << result.err);
+    CHECK(result.exit_code == 4);
+    CHECK_THAT(result.err, ContainsSubstring(message));
+    CHECK_THAT(result.err, ContainsSubstring("dbtool runs as nobody"));
+    CHECK(result.err.find("mend the migration") == std::string::npos);
+    CHECK(result.err.find("0002_y") == std::string::npos);
 }

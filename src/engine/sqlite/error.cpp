@@ -7,6 +7,8 @@
 
 #include <dbtool/core/text.hpp>
 
+#include "engine/sqlite/permission.hpp"
+
 namespace dbtool::engine::sqlite {
 namespace {
 
@@ -119,11 +121,13 @@ bool is_full(int extended_code) {
 Error plain_error(int extended_code, std::string message, const std::string& file) {
     const int code = extended_code & 0xFF;
     Error error(ErrorKind::database, std::move(message));
-    if (code == SQLITE_FULL || code == SQLITE_IOERR) {
+    if (code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_READONLY) {
         error.message = fmt::format("{}: {}", file, error.message);
     }
     if (code == SQLITE_CANTOPEN) {
         error.hint = "SQLite makes its journal beside the file: the folder must be writable.";
+    } else if (code == SQLITE_READONLY) {
+        error.hint = permission_hint();
     } else if (is_full(extended_code)) {
         error.hint = "Make room on the disk: the file grows, and so does its journal beside it.";
     } else if (code == SQLITE_IOERR) {

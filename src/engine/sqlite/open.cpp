@@ -1,10 +1,13 @@
 #include "engine/sqlite/open.hpp"
 
+#include <cerrno>
 #include <filesystem>
 #include <fmt/format.h>
 #include <system_error>
 
 #include <sqlite3.h>
+
+#include "engine/sqlite/permission.hpp"
 
 namespace dbtool::engine::sqlite {
 namespace {
@@ -33,6 +36,7 @@ void refuse_hopeless_path(const ConnectOptions& options) {
         const std::string folder = file.parent_path().string();
         throw open_error(options, fmt::format("the folder {} does not exist", folder), "58030");
     }
+    require_writable(options, false);
 }
 
 /// SQLite would read `file:x?mode=ro` as a URI where it was built that way.
@@ -71,10 +75,14 @@ Handle open(const ConnectOptions& options) {
         plain_path(options.target).c_str(), &db, SQLITE_OPEN_READWRITE | create, nullptr);
     Handle handle(db);
     if (code != SQLITE_OK) {
-        throw open_error(options, why_not_open(db, code), "58030");
+        Error error = open_error(options, why_not_open(db, code), "58030");
+        if (db != nullptr && sqlite3_system_errno(db) == EACCES) {
+            error.hint = permission_hint();
+        }
+        throw error;
     }
-    if (!options.read_only && sqlite3_db_readonly(db, "main") == 1) {
-        throw open_error(options, "there is no permission to write it", "42501");
+    if (!options.read_only && !is_in_memory(options)) {
+        require_writable(options, sqlite3_db_readonly(db, "main") == 1);
     }
     return handle;
 }

@@ -6,5 +6,6 @@ set(DBTOOL_SQLITE_SOURCES
     sqlite/open.cpp
     sqlite/part_run.cpp
     sqlite/patience.cpp
+    sqlite/permission.cpp
     sqlite/prepared.cpp
     sqlite/session.cpp)
