@@ -1,5 +1,6 @@
 #include "editor.hpp"
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -28,8 +29,10 @@ public:
     ~DefaultSignals() { posix_spawnattr_destroy(&attributes_); }
     DefaultSignals(const DefaultSignals&) = delete;
     DefaultSignals& operator=(const DefaultSignals&) = delete;
+    DefaultSignals(DefaultSignals&&) = delete;
+    DefaultSignals& operator=(DefaultSignals&&) = delete;
 
-    const posix_spawnattr_t* get() const { return &attributes_; }
+    [[nodiscard]] const posix_spawnattr_t* get() const { return &attributes_; }
 
 private:
     posix_spawnattr_t attributes_;
@@ -54,12 +57,13 @@ void edit(const std::string& editor, const std::filesystem::path& file) {
     std::string path = file.string();
     std::string shell = "sh";
     std::string flag = "-c";
-    char* const arguments[] = {
+    const std::array<char*, 6> arguments = {
         shell.data(), flag.data(), script.data(), shell.data(), path.data(), nullptr};
     pid_t child = -1;
     int state = 0;
     const DefaultSignals signals;
-    const int problem = posix_spawnp(&child, "sh", nullptr, signals.get(), arguments, environ);
+    const int problem =
+        posix_spawnp(&child, "sh", nullptr, signals.get(), arguments.data(), environ);
     if (problem == 0) {
         while (waitpid(child, &state, 0) == -1 && errno == EINTR) {
         }
