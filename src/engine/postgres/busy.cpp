@@ -33,7 +33,10 @@ Busy BatchRun::busy(Milliseconds waited) const {
     busy.segment = segment_;
     busy.waited = waited;
     const InFlight* what = alone_ != nullptr ? alone_ : at_work();
-    std::string_view text = what != nullptr ? what->text : "";
+    std::string_view text;
+    if (what != nullptr) {
+        text = what->text;
+    }
     if (what == nullptr && !chunk_statements_.empty()) {
         const std::size_t index = std::min(chunk_done_, chunk_statements_.size() - 1);
         what = &chunk_statements_[index];
