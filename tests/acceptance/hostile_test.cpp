@@ -367,3 +367,41 @@ TEST_CASE("a SQLite database that cannot be written is refused before anything i
     CHECK(result.err.find("mend the migration") == std::string::npos);
     CHECK(result.err.find("0002_y") == std::string::npos);
 }
+
+TEST_CASE("links are followed, out of the folder too, and to the folder itself") {
+    const Hostile hostile;
+    fs::create_directory(hostile.path("elsewhere"));
+    hostile.write("elsewhere/real.sql", "CREATE TABLE x (id int);\n");
+    fs::create_symlink("../elsewhere/real.sql", hostile.path(sql_file));
+    fs::create_symlink("..", hostile.path("migrations/round"));
+    CHECK(hostile({"upgrade"}).exit_code == 0);
+    CHECK_THAT(hostile({"current"}).out, ContainsSubstring("0001_x"));
+    // What counts is the text behind the link.
+    hostile.write("elsewhere/real.sql", "CREATE TABLE y (id int);\n");
+    CHECK_THAT(hostile({"status"}).out, ContainsSubstring("edited"));
+    fs::rename(hostile.path("migrations"), hostile.path("moved"));
+    fs::create_directory_symlink("moved", hostile.path("migrations"));
+    fs::remove(hostile.path(sql_file));
+    hostile.write(sql_file, "CREATE TABLE x (id int);\n");
+    CHECK(hostile({"check"}).exit_code == 0);
+}
+
+TEST_CASE("SQL that is nested very deeply is the database's to refuse") {
+    const Hostile hostile;
+    constexpr std::size_t deep = 200'000;
+    hostile.write(sql_file,
+                  "SELECT " + repeated("(", deep) + "1" + repeated(")", deep) + ";\n" +
+                      "CREATE INDEX CONCURRENTLY i ON t (a) WHERE " + repeated("(", deep) + "a" +
+                      repeated(")", deep) + ";\n");
+    for (const std::string url : {"sqlite:dev.db", "postgresql:///nothing_is_asked_of_it"}) {
+        const Result shown = hostile({"show", "0001", "--url", url, "--format", "json"});
+        INFO(shown.err);
+        CHECK(shown.exit_code == 0);
+        CHECK(shown.out.size() > 4 * deep);
+    }
+    const Result result = hostile({"upgrade"});
+    INFO(result.err.substr(0, 2000));
+    CHECK(result.exit_code == 1);
+    CHECK_THAT(result.err, ContainsSubstring("parser stack overflow"));
+    CHECK(hostile.is_untouched());
+}
