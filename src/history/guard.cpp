@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <dbtool/core/identifier.hpp>
+#include <dbtool/core/repeatable.hpp>
 #include <dbtool/engine/batch.hpp>
 
 #include "history/sql.hpp"
@@ -15,32 +16,31 @@ std::string row_condition(const Sql& sql, const Expectation& expectation) {
                            sql.op("="),
                            sql.literal(expectation.revision.str()));
     }
+    // What another run has finished meanwhile has no parts left to count.
+    const bool begun =
+        expectation.direction == Direction::upgrade && !is_repeatable(expectation.revision);
     return fmt::format(
-        "EXISTS (SELECT 1 FROM {} WHERE revision{}{} AND coalesce(parts_done, 0){}{})",
+        "EXISTS (SELECT 1 FROM {} WHERE revision{}{} AND coalesce(parts_done, 0){}{}{})",
         sql.revisions(),
         sql.op("="),
         sql.literal(expectation.revision.str()),
         sql.op("="),
-        expectation.parts_done);
+        expectation.parts_done,
+        begun ? " AND state" + sql.op("<>") + sql.literal("applied") : "");
 }
 
 /// Nothing has been written since the plan was made, but by this run itself.
 std::string log_condition(const Sql& sql, const Expectation& expectation, const Actor& actor) {
     if (expectation.first_of_run) {
-        return fmt::format("coalesce((SELECT {} FROM {}), 0){}{}",
-                           sql.call("max", "id"),
-                           sql.log(),
-                           sql.op("="),
-                           expectation.last_log);
+        return fmt::format(
+            "coalesce({}, 0){}{}", sql.newest_locked_log("id"), sql.op("="), expectation.last_log);
     }
-    return fmt::format(
-        "coalesce((SELECT run_id{}{} AND epoch{}{} FROM {} ORDER BY id DESC LIMIT 1), {})",
-        sql.op("="),
-        sql.literal(actor.run.str()),
-        sql.op("="),
-        actor.epoch,
-        sql.log(),
-        sql.boolean(false));
+    const std::string ours = fmt::format("run_id{}{} AND epoch{}{}",
+                                         sql.op("="),
+                                         sql.literal(actor.run.str()),
+                                         sql.op("="),
+                                         actor.epoch);
+    return fmt::format("coalesce({}, {})", sql.newest_locked_log(ours), sql.boolean(false));
 }
 
 std::string condition(const Sql& sql,

@@ -128,11 +128,10 @@ State Store::read(engine::Connection& connection) const {
                                       "r.applied_by, r.run_id, r.duration_ms, r.tool_version, "
                                       "r.state, r.direction, r.parts_done, r.parts_total, "
                                       "r.part_open, r.done_checksum, r.backend_pid, l.last_log "
-                                      "FROM (SELECT coalesce({}, 0) AS last_log FROM {}) l "
+                                      "FROM (SELECT coalesce({}, 0) AS last_log) l "
                                       "LEFT JOIN {} r ON {} ORDER BY r.applied_at, r.revision",
                                       sql.exact_time_text("r.applied_at"),
-                                      sql.call("max", "id"),
-                                      sql.log(),
+                                      sql.newest_locked_log("id"),
                                       sql.revisions(),
                                       sql.boolean(true))});
     state.rows.reserve(rows.rows.size());

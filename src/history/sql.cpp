@@ -24,6 +24,17 @@ std::string Sql::call(std::string_view function, std::string_view argument) cons
     return fmt::format("{}{}({})", is_postgres() ? "pg_catalog." : "", function, argument);
 }
 
+std::string Sql::newest_locked_log(std::string_view column) const {
+    return fmt::format(
+        "(SELECT {} FROM {} WHERE outcome{}{} AND action{}{} ORDER BY id DESC LIMIT 1)",
+        column,
+        log(),
+        op("<>"),
+        literal("failed"),
+        op("<>"),
+        literal("terminate"));
+}
+
 std::string Sql::now() const {
     return is_postgres() ? "pg_catalog.clock_timestamp()" : "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')";
 }

@@ -24,6 +24,10 @@ public:
     std::string op(std::string_view name) const;
     /// A function of one argument, with its schema as op() has it.
     std::string call(std::string_view function, std::string_view argument) const;
+    /// The id of the newest log row that was written under the run's lock. Those of failures and
+    /// of ended sessions are not: their ids may be higher than that of a row which is committed
+    /// after them.
+    std::string newest_locked_log(std::string_view column) const;
     std::string now() const;
     /// A column that holds a time, as `2026-01-31T12:00:00Z`.
     std::string time_text(std::string_view column) const;

@@ -64,12 +64,18 @@ Summary Mover::run() {
 }
 
 void Mover::run_batch() {
+    try {
+        clear_the_way();
+    } catch (const Error& error) {
+        way_is_barred(error);
+        return;
+    }
     StepParts source(context(), cursor_);
     Bridge bridge(*this, source.roles(), false);
     engine::BatchResult result = connection_->run(source, bridge);
     advance(result.done, source.roles());
-    after_batch(result, source.roles());
     log_terminated();
+    after_batch(result, source.roles());
 }
 
 void Mover::advance(std::size_t done, const std::vector<PartRole>& roles) {

@@ -41,10 +41,13 @@ private:
     bool backs_out(const history::Row& row) const;
     void replan();
     void look(const std::function<void(bool again)>& work);
-    void drop_left_indexes();
+    Effect heal_part(const StepWork& work, std::size_t number);
+    void clear_the_way();
+    void way_is_barred(Error error);
     std::string settle_failed(const PartRole& role, const Error& error);
+    std::string drop_failed_index(const Sought& sought);
     Patience patience() const;
-    bool is_half_detached(const Sought& sought);
+    bool is_half_done(const Sought& sought);
     bool may_try_again(const PartRole& role) const;
     std::vector<engine::Query> settled(const StepWork& work, std::size_t part, bool done) const;
     void wait_for_open_repeatables();

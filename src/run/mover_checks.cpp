@@ -65,7 +65,6 @@ void Mover::prepare(Direction direction) {
         refuse_solo_when_atomic();
     }
     warn_of_what_is_ahead();
-    look([&](bool) { drop_left_indexes(); });
     cursor_ = start_of(0);
 }
 
@@ -137,9 +136,18 @@ void Mover::refuse_half_done(Direction direction) {
                 i = static_cast<std::size_t>(-1);
                 continue;
             }
-            if (heal(row)) {
+            if (!options_.dry_run && heal(row)) {
                 i = static_cast<std::size_t>(-1);
                 continue;
+            }
+            if (options_.dry_run) {
+                throw Error(ErrorKind::history,
+                            fmt::format("{} was cut off while part {} of {} ran outside of a "
+                                        "transaction, and a dry run mends nothing",
+                                        row.id.str(),
+                                        row.running->parts_done + 1,
+                                        row.running->parts_total),
+                            "Run without --dry-run: dbtool looks what became of it, and goes on.");
             }
             throw Error(
                 ErrorKind::history,

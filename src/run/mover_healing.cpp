@@ -14,14 +14,13 @@
 namespace dbtool::run {
 namespace {
 
-bool may_repeat(const StepWork& work, const migration::PartOutline& part) {
-    const OperationPart* operations = work.operation_part(part);
+bool may_repeat(const StepWork& work, std::size_t part) {
+    const OperationPart* operations = work.operation_part(work.parts[part]);
     return operations != nullptr && operations->may_repeat;
 }
 
-Sought sought_by(const StepWork& work, std::size_t part, Dialect dialect) {
-    return {sql::read_solo(solo_statement(work, work.parts[part], dialect)),
-            session_before(work, part)};
+Sought sought_by(const StepWork& work, std::size_t part) {
+    return {work.solos.at(part), session_before(work, part)};
 }
 
 /// SQLite knows nothing that is not all or nothing; what may be repeated is the same.
@@ -29,21 +28,17 @@ Effect effect_on_sqlite(const Sought& sought) {
     return sought.solo.kind == sql::Solo::Kind::repeats ? Effect::none : Effect::unknown;
 }
 
-bool is_solo(const migration::PartOutline& part) {
-    return part.kind == migration::PartOutline::Kind::solo;
-}
-
 }  // namespace
 
 /// Settles a solo statement that was cut off and that nobody runs any more. False: what became of
 /// it cannot be seen.
 bool Mover::heal(const history::Row& row) {
-    const history::Progress& progress = *row.running;
+    const std::size_t number = row.running->parts_done;
     std::vector<StepWork> steps;
     try {
         std::vector<Warned> ignored;
         plan::Plan one;
-        one.steps = {{row.id, progress.direction}};
+        one.steps = {{row.id, row.running->direction}};
         steps = run::prepare(target_, *connection_, picture_, one, false, ignored);
     } catch (const Error& error) {
         if (breaks_connection(error)) {
@@ -52,68 +47,71 @@ bool Mover::heal(const history::Row& row) {
         return false;  // Its file cannot say what it was: a person has to.
     }
     const StepWork& work = steps.front();
-    if (progress.parts_done >= work.parts.size()) {
+    if (!work.solos.contains(number)) {
         return false;
     }
-    const std::size_t number = progress.parts_done;
-    const migration::PartOutline& part = work.parts[number];
-    const Sought sought = sought_by(work, number, store_.dialect());
-    const Effect effect = may_repeat(work, part) ? Effect::none
-                          : connection_->dialect() == Dialect::sqlite
-                              ? effect_on_sqlite(sought)
-                              : effect_of(*connection_, target_, sought);
-    if (effect == Effect::unknown) {
-        return false;
-    }
-    if (effect == Effect::half) {
-        finish_detach(*connection_, target_, sought, patience());
-    }
-    const bool done = effect != Effect::none;
+    HistoryWriter writer(target_, *connection_, store_, picture_.history, actor_);
     try {
-        HistoryWriter(target_, *connection_, store_, picture_.history, actor_)
-            .write(settled(work, number, done));
-        emit(Warned{actor_.run,
-                    fmt::format("{} was cut off in part {} of {}: {} {}, and the run goes on there",
-                                row.id.str(),
-                                number + 1,
-                                work.parts.size(),
-                                part.headline,
-                                effect == Effect::half    ? "was finished"
-                                : effect == Effect::taken ? "had taken effect"
-                                                          : "is to be run again"),
-                    ""});
+        // First it is made this run's own: of several that find it, one goes on with it.
+        writer.write(store_.progress(full_record(work), progress_of(work, number, true), actor_));
+        const Effect effect = heal_part(work, number);
+        if (effect == Effect::unknown) {
+            return false;
+        }
+        writer.write(settled(work, number, effect != Effect::none));
     } catch (const Error& error) {
         if (error.kind != ErrorKind::history) {
             throw;
         }
-        // Another run has settled it meanwhile: look again.
+        // Another run was quicker: look again.
     }
     refresh();
     replan();
     return true;
 }
 
+/// What became of it, ended where it was half done.
+Effect Mover::heal_part(const StepWork& work, std::size_t number) {
+    const Sought sought = sought_by(work, number);
+    const Effect effect = may_repeat(work, number) ? Effect::none
+                          : connection_->dialect() == Dialect::sqlite
+                              ? effect_on_sqlite(sought)
+                              : effect_of(*connection_, target_, sought);
+    if (effect == Effect::unknown) {
+        return effect;
+    }
+    if (effect == Effect::half) {
+        finish(*connection_, target_, sought, patience());
+    }
+    emit(Warned{actor_.run,
+                fmt::format("{} was cut off in part {} of {}: {} {}, and the run goes on there",
+                            work.step.revision.str(),
+                            number + 1,
+                            work.parts.size(),
+                            work.parts[number].headline,
+                            effect == Effect::half    ? "was finished"
+                            : effect == Effect::taken ? "had taken effect"
+                                                      : "is to be run again"),
+                ""});
+    return effect;
+}
+
 Patience Mover::patience() const {
     return {target_.limits.lock_attempts, actor_.run, &observer_};
 }
 
-/// An invalid index of a concurrent build that is still to be done would be in its way, or, with IF
-/// NOT EXISTS, be taken for it.
-void Mover::drop_left_indexes() {
-    if (connection_->dialect() == Dialect::sqlite || options_.atomic || options_.dry_run) {
+/// Before a concurrent build that the history says is ours: an invalid index of an earlier one
+/// would be in its way, or, with IF NOT EXISTS, be taken for it.
+void Mover::clear_the_way() {
+    if (at_end() || cursor_.stage != PartRole::Kind::solo) {
         return;
     }
-    std::vector<Sought> sought;
-    for (const StepWork& work : steps_) {
-        for (std::size_t i = work.parts_done; i < work.parts.size(); ++i) {
-            const std::string& headline = work.parts[i].headline;
-            if (is_solo(work.parts[i]) &&
-                (headline.starts_with("CREATE") || headline.starts_with("REINDEX"))) {
-                sought.push_back(sought_by(work, i, store_.dialect()));
-            }
-        }
+    const StepWork& work = steps_[cursor_.step];
+    if (!needs_clear_way(work.solos.at(cursor_.part))) {
+        return;
     }
-    for (const std::string& gone : drop_invalid(*connection_, target_, sought, patience())) {
+    for (const std::string& gone :
+         drop_invalid(*connection_, target_, sought_by(work, cursor_.part), patience())) {
         emit(
             Warned{actor_.run,
                    fmt::format("the invalid index {} that an earlier build left was dropped", gone),
@@ -121,21 +119,47 @@ void Mover::drop_left_indexes() {
     }
 }
 
+/// As run_batch() where a solo statement's way is not to be had clear: it has not begun.
+void Mover::way_is_barred(Error error) {
+    const PartRole role{.kind = PartRole::Kind::solo, .step = cursor_.step, .part = cursor_.part};
+    if (breaks_connection(error)) {
+        lost(error);
+        return;
+    }
+    if (error.kind == ErrorKind::interrupted) {
+        interrupted_at(role, true);
+        return;
+    }
+    engine::BatchResult result;
+    result.failed_statement = 0;
+    failed(std::move(error), result, role);
+}
+
 /// Records that a solo statement failed, and clears away what it left: an invalid index that nobody
-/// can use and every write pays for. A partition that is half detached stays "begun": the next look
-/// finishes it. Answers what became of it, for the error's hint.
+/// can use and every write pays for. What is half done stays "begun": the next look ends it.
+/// Answers what became of it, for the error's hint.
 std::string Mover::settle_failed(const PartRole& role, const Error& error) {
     const StepWork& work = steps_[role.step];
-    const Sought sought = sought_by(work, role.part, store_.dialect());
-    if (sought.solo.kind == sql::Solo::Kind::detaches && is_half_detached(sought)) {
-        return "The partition is half detached: dbtool finishes that when it is run again.";
+    const Sought sought = sought_by(work, role.part);
+    const bool interrupted = error.kind == ErrorKind::interrupted;
+    using Kind = sql::Solo::Kind;
+    const bool can_be_half =
+        sought.solo.kind == Kind::detaches || sought.solo.kind == Kind::drops_indexes;
+    if (can_be_half && (interrupted || is_half_done(sought))) {
+        return "It may be half done: dbtool looks, and ends it, when it is run again.";
     }
+    const std::string hint = interrupted ? std::string() : drop_failed_index(sought);
     settle_solo(work, role.part, false);
-    if (connection_->dialect() == Dialect::sqlite || error.kind == ErrorKind::interrupted) {
+    return hint;
+}
+
+/// While the part is still this run's own.
+std::string Mover::drop_failed_index(const Sought& sought) {
+    if (connection_->dialect() == Dialect::sqlite) {
         return {};
     }
     try {
-        if (!drop_invalid(*connection_, target_, {sought}, {}).empty()) {
+        if (!drop_invalid(*connection_, target_, sought, {}).empty()) {
             return "The invalid index that the build left was dropped. Mend what stands in its "
                    "way, then run again.";
         }
@@ -145,7 +169,7 @@ std::string Mover::settle_failed(const PartRole& role, const Error& error) {
     }
 }
 
-bool Mover::is_half_detached(const Sought& sought) {
+bool Mover::is_half_done(const Sought& sought) {
     try {
         return effect_of(*connection_, target_, sought) == Effect::half;
     } catch (const Error&) {
@@ -157,12 +181,10 @@ bool Mover::is_half_detached(const Sought& sought) {
 /// in transactions of its own, and not where it leaves an index that has no name to find it by.
 bool Mover::may_try_again(const PartRole& role) const {
     const StepWork& work = steps_[role.step];
-    if (may_repeat(work, work.parts[role.part])) {
-        return true;
-    }
-    const sql::Solo solo = sought_by(work, role.part, store_.dialect()).solo;
-    return solo.kind != sql::Solo::Kind::procedure &&
-           !(solo.kind == sql::Solo::Kind::other && solo.concurrent);
+    const sql::Solo& solo = work.solos.at(role.part);
+    return may_repeat(work, role.part) ||
+           (solo.kind != sql::Solo::Kind::procedure &&
+            !(solo.kind == sql::Solo::Kind::other && solo.concurrent));
 }
 
 }  // namespace dbtool::run

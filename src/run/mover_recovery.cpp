@@ -169,7 +169,6 @@ void Mover::retry_solo(Error error, const PartRole& role) {
     settle_failed(role, error);
     retry(std::move(error), role);
     changed();
-    drop_left_indexes();
 }
 
 void Mover::lost(const Error& error) {

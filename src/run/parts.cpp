@@ -67,33 +67,15 @@ void give_statements(engine::Segment& segment,
 /// A concurrent statement lets others pass while it waits, and one that commits on its way cannot
 /// be tried again: these wait as long as it takes. VACUUM FULL, CLUSTER and their like would stop
 /// everybody behind them.
-void wait_as_it_may(engine::SessionSettings& settings,
-                    const Target& target,
-                    const StepWork& work,
-                    const migration::PartOutline& part,
-                    Dialect dialect) {
-    const OperationPart* operation = work.operation_part(part);
-    const bool told = work.settings.lock_timeout || (operation && operation->lock_timeout);
-    if (told || dialect == Dialect::sqlite) {
-        return;
-    }
-    const sql::Solo solo = sql::read_solo(solo_statement(work, part, dialect));
-    if (!solo.concurrent && solo.kind != sql::Solo::Kind::procedure) {
-        settings.lock_timeout = target.limits.lock_timeout;
-    }
+bool may_wait_for_ever(const sql::Solo& solo) {
+    return solo.concurrent || solo.kind == sql::Solo::Kind::procedure;
 }
 
 }  // namespace
 
-std::string solo_statement(const StepWork& work,
-                           const migration::PartOutline& part,
-                           Dialect dialect) {
-    if (const OperationPart* operations = work.operation_part(part); operations != nullptr) {
-        return operations->items.front().sql;
-    }
-    migration::PartReader reader(work.script, part, dialect);
-    sql::Statement statement;
-    return reader.next(statement) ? std::string(statement.text) : std::string();
+bool needs_clear_way(const sql::Solo& solo) {
+    return solo.kind == sql::Solo::Kind::builds_index ||
+           (solo.kind == sql::Solo::Kind::reindexes && solo.concurrent);
 }
 
 std::vector<std::string> session_before(const StepWork& work, std::size_t number) {
@@ -196,6 +178,11 @@ std::optional<engine::Part> StepParts::next() {
         return part;
     }
     const PartRole::Kind stage = stage_;
+    if (stage == PartRole::Kind::solo && !roles_.empty() &&
+        needs_clear_way(work.solos.at(at_.part))) {
+        goes_on_ = true;
+        return std::nullopt;
+    }
     engine::Part part = stage == PartRole::Kind::opening ? opening(work)
                         : stage == PartRole::Kind::solo  ? solo(work)
                                                          : closing(work, last);
@@ -288,7 +275,11 @@ engine::Part StepParts::solo(const StepWork& work) {
     part.kind = engine::Part::Kind::solo;
     engine::Segment segment;
     segment.settings = session_settings(context_.target, work, &outline);
-    wait_as_it_may(segment.settings, context_.target, work, outline, context_.store.dialect());
+    const OperationPart* operation = work.operation_part(outline);
+    const bool told = work.settings.lock_timeout || (operation && operation->lock_timeout);
+    if (!told && !may_wait_for_ever(work.solos.at(at_.part))) {
+        segment.settings.lock_timeout = context_.target.limits.lock_timeout;
+    }
     give_statements(segment, work, outline, context_.store.dialect());
     part.segments.push_back(std::move(segment));
     return part;
@@ -297,10 +288,11 @@ engine::Part StepParts::solo(const StepWork& work) {
 /// `CREATE INDEX CONCURRENTLY IF NOT EXISTS` passes over an invalid index that an earlier build has
 /// left.
 void StepParts::refuse_invalid(engine::Part& part,
-                               const sql::IndexName& index,
+                               const sql::Solo& build,
                                const std::vector<std::string>& session) const {
-    std::string schema = index.schema.empty() ? context_.target.schema : index.schema;
-    if (index.schema.empty() && !session.empty()) {
+    const std::optional<Identifier>& told = build.names.at(1).schema;
+    std::string schema = told ? told->str() : context_.target.schema;
+    if (!told && !session.empty()) {
         // The name is what the migration's search_path makes of it; the record comes behind a
         // reset.
         if (!schema.empty()) {
@@ -312,17 +304,14 @@ void StepParts::refuse_invalid(engine::Part& part,
         }
         schema.clear();
     }
-    part.guard.push_back(context_.store.refuse_invalid_index(schema, index.name));
+    part.guard.push_back(context_.store.refuse_invalid_index(schema, build.names.at(0).name.str()));
 }
 
 engine::Part StepParts::closing(const StepWork& work, bool last) {
     engine::Part part = recorded(work, at_.part);
-    const Dialect dialect = context_.store.dialect();
-    if (dialect == Dialect::postgresql) {
-        const std::string statement = solo_statement(work, work.parts[at_.part], dialect);
-        if (const auto index = sql::concurrent_index_name(statement)) {
-            refuse_invalid(part, *index, session_before(work, at_.part));
-        }
+    const sql::Solo& statement = work.solos.at(at_.part);
+    if (statement.kind == sql::Solo::Kind::builds_index) {
+        refuse_invalid(part, statement, session_before(work, at_.part));
     }
     engine::Segment segment;
     segment.settings = session_settings(context_.target, work, nullptr);

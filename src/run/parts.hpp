@@ -36,7 +36,7 @@ struct Cursor {
 };
 
 /// The steps from a cursor on as parts for an engine. Each is guarded by what the history must say
-/// just then.
+/// just then. Ends behind the opening of a statement whose way has to be cleared first.
 class StepParts final : public engine::PartSource {
 public:
     struct Context {
@@ -56,6 +56,7 @@ public:
         : context_(std::move(context)), at_(from), stage_(from.stage) {}
 
     std::optional<engine::Part> next() override;
+    bool goes_on() const override { return goes_on_; }
     const std::vector<PartRole>& roles() const { return roles_; }
 
 private:
@@ -64,7 +65,7 @@ private:
     engine::Part solo(const StepWork& work);
     engine::Part closing(const StepWork& work, bool last);
     void refuse_invalid(engine::Part& part,
-                        const sql::IndexName& index,
+                        const sql::Solo& build,
                         const std::vector<std::string>& session) const;
     engine::Part recorded(const StepWork& work, std::size_t parts_done_before);
     void advance(const StepWork& work, PartRole::Kind kind);
@@ -73,8 +74,12 @@ private:
     Cursor at_;
     PartRole::Kind stage_;  ///< Of the solo part that the cursor is at.
     bool any_recorded_ = false;
+    bool goes_on_ = false;
     std::vector<PartRole> roles_;
 };
+
+/// Can the statement find its own way barred by what an earlier one of its kind has left?
+bool needs_clear_way(const sql::Solo& solo);
 
 /// All steps in one transaction: `--atomic` and `--dry-run`. Solo statements are left out (a dry
 /// run) — an atomic run refuses them before.
@@ -98,11 +103,6 @@ private:
 engine::SessionSettings session_settings(const Target& target,
                                          const StepWork& work,
                                          const migration::PartOutline* part);
-
-/// The statement of a solo part.
-std::string solo_statement(const StepWork& work,
-                           const migration::PartOutline& part,
-                           Dialect dialect);
 
 /// What the parts before this one of the step have SET for the session. A run that goes on behind
 /// them, a pooler's other session and the retry of a part find none of it.

@@ -184,12 +184,11 @@ private:
     /// Only indexes that a concurrent build of ours names, in a migration that is not applied
     /// (yet): nobody else's.
     void drop_invalid_indexes() {
-        for (const std::string& gone :
-             drop_invalid(connection_,
-                          target_,
-                          concurrent_indexes(),
-                          {.attempts = target_.limits.lock_attempts, .run = actor_.run})) {
-            acts_.push_back(fmt::format("dropped the invalid index {}", gone));
+        const Patience none{.attempts = 0, .run = actor_.run};
+        for (const Sought& sought : concurrent_indexes()) {
+            for (const std::string& gone : drop_invalid(connection_, target_, sought, none)) {
+                acts_.push_back(fmt::format("dropped the invalid index {}", gone));
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -157,6 +158,24 @@ Effect effect_of_build(engine::Connection& connection, const Target& target, con
     return taken_if(!found.rows.empty() && is_true(found.rows.front().front()));
 }
 
+/// An index that is being dropped concurrently is invalid first, and then not ready.
+Effect effect_of_drop(engine::Connection& connection, const Target& target, const Sought& sought) {
+    Effect effect = Effect::taken;
+    for (const engine::Value& oid : resolve(connection, target, sought)) {
+        if (!oid) {
+            continue;
+        }
+        const auto valid = ask(
+            connection,
+            fmt::format("SELECT bool_and(indisvalid) FROM pg_index WHERE indexrelid = {}", *oid));
+        if (!is_true(valid.rows.at(0).at(0))) {
+            return Effect::half;
+        }
+        effect = Effect::none;
+    }
+    return effect;
+}
+
 Effect effect_of_detach(engine::Connection& connection,
                         const Target& target,
                         const Sought& sought) {
@@ -212,30 +231,55 @@ std::string left_by(engine::Connection& connection, const Target& target, const 
     return {};
 }
 
-/// Not those of a table that somebody is building on (any role may read pg_locks).
-engine::Rows invalid_indexes(engine::Connection& connection, const std::string& condition) {
-    return ask(connection,
-               "SELECT n.nspname, c.relname FROM pg_index i JOIN pg_class c ON c.oid = "
-               "i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'i' "
-               "AND NOT i.indisvalid AND n.nspname NOT LIKE 'pg\\_toast%' AND NOT EXISTS (SELECT "
-               "FROM pg_locks l WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND "
-               "l.granted AND l.mode = 'ShareUpdateExclusiveLock' AND l.database = (SELECT d.oid "
-               "FROM pg_database d WHERE d.datname = current_database())) AND " +
-                   condition);
+struct InvalidIndex {
+    std::string name;   ///< Quoted, with its schema.
+    std::string table;  ///< The same.
+    bool busy =
+        false;  ///< Somebody vacuums its table, or builds on it. Any role may read pg_locks.
+};
+
+std::vector<InvalidIndex> invalid_indexes(engine::Connection& connection,
+                                          const std::string& condition) {
+    const engine::Rows found =
+        ask(connection,
+            "SELECT n.nspname, c.relname, i.indrelid::regclass::text, EXISTS (SELECT FROM pg_locks "
+            "l WHERE l.locktype = 'relation' AND l.relation = i.indrelid AND l.granted AND l.mode "
+            "= 'ShareUpdateExclusiveLock' AND l.database = (SELECT d.oid FROM pg_database d WHERE "
+            "d.datname = current_database())) FROM pg_index i JOIN pg_class c ON c.oid = "
+            "i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'i' AND "
+            "NOT i.indisvalid AND n.nspname NOT LIKE 'pg\\_toast%' AND " +
+                condition + " ORDER BY 1, 2");
+    std::vector<InvalidIndex> out;
+    for (const auto& row : found.rows) {
+        out.push_back({quote(QualifiedName{Identifier(row.at(0).value_or("")),
+                                           Identifier(row.at(1).value_or(""))}),
+                       row.at(2).value_or(""),
+                       is_true(row.at(3))});
+    }
+    return out;
 }
 
-void run_alone(engine::Connection& connection,
-               const Limits& limits,
-               const std::string& sql,
-               const Patience& patience) {
+/// Waits for whoever is at work on the table. Autovacuum gives way to whoever waits for its lock.
+void wait_for_table(engine::Connection& connection,
+                    const Limits& limits,
+                    const std::string& table) {
+    connection.transaction(
+        {{fmt::format("SET LOCAL lock_timeout = {}", limits.lock_timeout.count())},
+         {"LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE"}});
+}
+
+/// Does `work` again while a lock is not to be had.
+void patiently(const Limits& limits,
+               const Patience& patience,
+               const std::string& what,
+               const std::function<void()>& work) {
     for (int attempt = 1;; ++attempt) {
-        OneStatement source(sql, limits.lock_timeout);
         try {
-            must_complete(connection, source);
+            work();
             return;
         } catch (const Error& error) {
             Error told = error;
-            told.message = fmt::format("{} failed: {}", sql, error.message);
+            told.message = fmt::format("{} failed: {}", what, error.message);
             if (!is_transient(error) || breaks_connection(error) || attempt >= patience.attempts) {
                 throw told;
             }
@@ -249,17 +293,66 @@ void run_alone(engine::Connection& connection,
     }
 }
 
+void run_alone(engine::Connection& connection, const Limits& limits, const std::string& sql) {
+    OneStatement source(sql, limits.lock_timeout);
+    must_complete(connection, source);
+}
+
+/// One look and one attempt for each index: what was so a moment ago need not be so now.
+void drop_those_left(engine::Connection& connection,
+                     const Limits& limits,
+                     const std::string& condition,
+                     bool pass_over,
+                     std::vector<std::string>& gone) {
+    for (auto left = invalid_indexes(connection, condition); !left.empty();
+         left = invalid_indexes(connection, condition)) {
+        if (pass_over) {
+            std::erase_if(left, [](const InvalidIndex& index) { return index.busy; });
+        }
+        if (left.empty()) {
+            return;
+        }
+        const InvalidIndex& index = left.front();
+        if (index.busy) {
+            wait_for_table(connection, limits, index.table);
+            continue;
+        }
+        try {
+            run_alone(connection, limits, "DROP INDEX CONCURRENTLY " + index.name);
+        } catch (const Error& error) {
+            if (error.sqlstate.str() != "42704") {
+                throw;
+            }
+            continue;  // Somebody else has dropped it.
+        }
+        gone.push_back(index.name);
+    }
+}
+
+void finish_detach(engine::Connection& connection,
+                   const Target& target,
+                   const Sought& sought,
+                   const Patience& patience) {
+    const Oids oids = resolve(connection, target, sought);
+    const auto names = ask(connection,
+                           fmt::format("SELECT {}::regclass::text, {}::regclass::text",
+                                       oids.at(0).value_or("0"),
+                                       oids.at(1).value_or("0")))
+                           .rows.at(0);
+    const std::string sql = fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE",
+                                        names.at(0).value_or(""),
+                                        names.at(1).value_or(""));
+    patiently(target.limits, patience, sql, [&] { run_alone(connection, target.limits, sql); });
+}
+
 }  // namespace
 
 Effect effect_of(engine::Connection& connection, const Target& target, const Sought& sought) {
     switch (sought.solo.kind) {
         case Kind::builds_index:
             return effect_of_build(connection, target, sought);
-        case Kind::drops_indexes: {
-            const Oids oids = resolve(connection, target, sought);
-            return taken_if(std::none_of(
-                oids.begin(), oids.end(), [](const auto& oid) { return oid.has_value(); }));
-        }
+        case Kind::drops_indexes:
+            return effect_of_drop(connection, target, sought);
         case Kind::detaches:
             return effect_of_detach(connection, target, sought);
         case Kind::creates:
@@ -278,40 +371,37 @@ Effect effect_of(engine::Connection& connection, const Target& target, const Sou
 
 std::vector<std::string> drop_invalid(engine::Connection& connection,
                                       const Target& target,
-                                      const std::vector<Sought>& statements,
+                                      const Sought& sought,
                                       const Patience& patience) {
     std::vector<std::string> gone;
-    for (const Sought& sought : statements) {
-        const std::string condition = left_by(connection, target, sought);
-        if (condition.empty()) {
-            continue;
-        }
-        for (const auto& row : invalid_indexes(connection, condition).rows) {
-            const std::string name = quote(QualifiedName{Identifier(row.at(0).value_or("")),
-                                                         Identifier(row.at(1).value_or(""))});
-            run_alone(connection, target.limits, "DROP INDEX CONCURRENTLY " + name, patience);
-            gone.push_back(name);
-        }
+    const std::string condition = left_by(connection, target, sought);
+    if (!condition.empty()) {
+        patiently(target.limits, patience, "dropping an invalid index", [&] {
+            drop_those_left(connection, target.limits, condition, patience.attempts == 0, gone);
+        });
     }
     return gone;
 }
 
-void finish_detach(engine::Connection& connection,
-                   const Target& target,
-                   const Sought& sought,
-                   const Patience& patience) {
-    const Oids oids = resolve(connection, target, sought);
-    const auto names = ask(connection,
-                           fmt::format("SELECT {}::regclass::text, {}::regclass::text",
-                                       oids.at(0).value_or("0"),
-                                       oids.at(1).value_or("0")))
-                           .rows.at(0);
-    run_alone(connection,
-              target.limits,
-              fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE",
-                          names.at(0).value_or(""),
-                          names.at(1).value_or("")),
-              patience);
+void finish(engine::Connection& connection,
+            const Target& target,
+            const Sought& sought,
+            const Patience& patience) {
+    if (sought.solo.kind == Kind::detaches) {
+        finish_detach(connection, target, sought, patience);
+        return;
+    }
+    for (const engine::Value& oid : resolve(connection, target, sought)) {
+        if (oid) {
+            const std::string name = ask(connection, fmt::format("SELECT {}::regclass::text", *oid))
+                                         .rows.at(0)
+                                         .at(0)
+                                         .value_or("");
+            const std::string sql = "DROP INDEX CONCURRENTLY " + name;
+            patiently(
+                target.limits, patience, sql, [&] { run_alone(connection, target.limits, sql); });
+        }
+    }
 }
 
 }  // namespace dbtool::run

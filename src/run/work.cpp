@@ -92,6 +92,9 @@ public:
             out.push_back(step.direction == Direction::upgrade ? upgrade(step) : downgrade(step));
         }
         render_downgrades(out);
+        for (StepWork& work : out) {
+            read_solos(work);
+        }
         for (const Diagnostic& problem : problems_) {
             if (problem.severity == Severity::warning) {
                 warnings_.push_back({{}, problem.message, problem.help});
@@ -133,6 +136,24 @@ private:
         cut(work, false);
         note_new_tables(work);
         return work;
+    }
+
+    void read_solos(StepWork& work) const {
+        for (std::size_t i = work.parts_done; i < work.parts.size(); ++i) {
+            const migration::PartOutline& part = work.parts[i];
+            if (part.kind == migration::PartOutline::Kind::solo) {
+                work.solos.emplace(i, sql::read_solo(solo_statement(work, part)));
+            }
+        }
+    }
+
+    std::string solo_statement(const StepWork& work, const migration::PartOutline& part) const {
+        if (const OperationPart* operations = work.operation_part(part); operations != nullptr) {
+            return operations->items.front().sql;
+        }
+        migration::PartReader reader(work.script, part, connection_.dialect());
+        sql::Statement statement;
+        return reader.next(statement) ? std::string(statement.text) : std::string();
     }
 
     /// What an earlier run has stored of a revision that it did not finish.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include <dbtool/plan/plan.hpp>
 #include <dbtool/run/move.hpp>
 #include <dbtool/run/session.hpp>
+#include <dbtool/sql/solo.hpp>
 
 #include "run/operation_script.hpp"
 
@@ -32,6 +34,7 @@ struct StepWork {
     std::size_t row_parts_done = 0;  ///< What its row says all the same.
     std::shared_ptr<OperationScript> operations =
         {};  ///< Of a YAML migration; shared by the copies that a run makes.
+    std::map<std::size_t, sql::Solo> solos = {};  ///< By the number of their parts.
 
     /// The operations behind a part of `parts`; null for SQL.
     const OperationPart* operation_part(const migration::PartOutline& part) const;

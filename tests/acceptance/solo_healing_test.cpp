@@ -238,3 +238,178 @@ TEST_CASE("a procedure that commits on its way is not tried again when it fails"
     CHECK(failed.exit_code == 5);
     CHECK(subject.query("SELECT count(*) FROM notes") == "1");
 }
+
+TEST_CASE("a drop that was cut off, or failed half way, is ended, and never called undone") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const Subject subject(Engine::postgres);
+    subject.add("0001_posts.sql", migration("CREATE TABLE posts (slug text);"));
+    const std::string down = "DROP INDEX CONCURRENTLY ix_slug;";
+    const std::string up = "CREATE UNIQUE INDEX CONCURRENTLY ix_slug ON posts (slug);";
+    const std::string there = "SELECT count(*) FROM pg_class WHERE relname = 'ix_slug'";
+    const std::string working_on_it = working("DROP INDEX") + " AND wait_event_type = 'Lock'";
+    SECTION("killed") {
+        subject.add("0002_index.sql", migration(up, down));
+        subject.must({"upgrade"});
+        const OpenTransaction writer(subject, "INSERT INTO posts VALUES ('a')");
+        Child child(dbtool_command({"downgrade", "-1"}, subject.cli()));
+        wait_until(subject.database(), "SELECT count(*) " + working_on_it, "1");
+        child.send_signal(SIGKILL);
+        child.wait();
+        subject.query("SELECT pg_terminate_backend(pid, 10000) " + working("DROP INDEX"));
+    }
+    SECTION("told to stop") {
+        subject.add("0002_index.sql", migration(up, down));
+        subject.must({"upgrade"});
+        const OpenTransaction writer(subject, "INSERT INTO posts VALUES ('a')");
+        Child child(dbtool_command({"downgrade", "-1"}, subject.cli()));
+        wait_until(subject.database(), "SELECT count(*) " + working_on_it, "1");
+        child.send_signal(SIGTERM);
+        CHECK(child.wait().exit_code == 130);
+    }
+    SECTION("by its own timeout") {
+        subject.add("0002_index.sql", "-- dbtool:statement_timeout 200ms\n" + migration(up, down));
+        subject.must({"upgrade"});
+        const OpenTransaction writer(subject, "INSERT INTO posts VALUES ('a')");
+        const Result failed = subject.dbtool({"downgrade", "-1"});
+        CHECK(failed.exit_code == 1);
+        CHECK_THAT(failed.err, ContainsSubstring("57014"));
+        CHECK_THAT(failed.err, ContainsSubstring("half done"));
+    }
+    CHECK(subject.query("SELECT indisvalid FROM pg_index WHERE indexrelid = "
+                        "'ix_slug'::regclass") == "f");
+    CHECK(subject.dbtool({"check"}).exit_code == 3);
+    CHECK_THAT(subject.must({"downgrade", "0001"}).err, ContainsSubstring("was finished"));
+    CHECK(subject.query(there) == "0");
+    CHECK(subject.history() == "0001_posts");
+}
+
+TEST_CASE("several runs after a crash: one clears up and builds, and all find it built") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const Subject subject(Engine::postgres);
+    subject.configure("run: {lock_timeout: 300ms, retry_first: 5ms, retry_max: 20ms}\n");
+    subject.add("0001_posts.sql", migration("CREATE TABLE posts (slug text);"));
+    subject.must({"upgrade"});
+    subject.add(
+        "0002_index.sql",
+        migration("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS ix_slug ON posts (slug);"));
+    std::optional<OpenTransaction> writer;
+    writer.emplace(subject, "INSERT INTO posts VALUES ('a')");
+    cut_off(subject, "INDEX CONCURRENTLY");
+    std::vector<std::unique_ptr<Child>> runs;
+    for (int i = 0; i < 4; ++i) {
+        runs.push_back(std::make_unique<Child>(dbtool_command({"upgrade"}, subject.cli())));
+    }
+    wait_until(subject.database(), "SELECT count(*) > 0 " + working("DROP INDEX"), "t");
+    writer.reset();
+    for (const auto& run : runs) {
+        const Result result = run->wait();
+        INFO(result.out << result.err);
+        CHECK(result.exit_code == 0);
+    }
+    CHECK(subject.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_slug'::regclass") ==
+          "t");
+    CHECK(subject.history() == "0001_posts 0002_index");
+    CHECK(subject.query("SELECT count(*) FROM dbtool_log WHERE revision = '0002_index' AND outcome "
+                        "= 'done'") == "1");
+}
+
+TEST_CASE("a dry run after a crash mends nothing, and says so") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const Subject subject(Engine::postgres);
+    add_events(subject);
+    subject.add("0002_detach.sql",
+                migration("ALTER TABLE events DETACH PARTITION events_1 CONCURRENTLY;"));
+    {
+        const OpenTransaction reader(subject, "SELECT FROM events");
+        cut_off(subject, "DETACH PARTITION");
+    }
+    const std::string log = "SELECT max(id) FROM dbtool_log";
+    const std::string before = subject.query(log);
+    const Result dry = subject.dbtool({"upgrade", "--dry-run"});
+    CHECK(dry.exit_code == 2);
+    CHECK_THAT(dry.err, ContainsSubstring("0002_detach was cut off"));
+    CHECK(partition_state(subject) == "pending");
+    CHECK(subject.query(log) == before);
+}
+
+TEST_CASE("a statement outside of a transaction that a signal ended is not done, and known to be") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const Subject subject(Engine::postgres);
+    subject.query("CREATE TABLE gate (open int)");
+    subject.add("0001_wait.sql",
+                "-- dbtool:transaction off\n" +
+                    migration(std::string(wait_at_gate) + "CREATE TABLE behind (id int);"));
+    Child child(dbtool_command({"upgrade"}, subject.cli()));
+    wait_for_arrival_at_gate(subject.database());
+    child.send_signal(SIGINT);
+    const Result stopped = child.wait();
+    INFO(stopped.err);
+    CHECK(stopped.exit_code == 130);
+    subject.query("INSERT INTO gate VALUES (1)");
+    subject.must({"upgrade"});
+    CHECK(subject.has_table("behind"));
+}
+
+TEST_CASE("an invalid index of a table that somebody vacuums: waited for, then built") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const Subject subject(Engine::postgres);
+    subject.configure(hasty);
+    subject.add("0001_posts.sql", migration("CREATE TABLE posts (slug text);"));
+    subject.must({"upgrade"});
+    subject.query(
+        "CREATE INDEX ix_slug ON posts (slug); UPDATE pg_index SET indisvalid = false "
+        "WHERE indexrelid = 'ix_slug'::regclass");
+    subject.add("0002_index.sql",
+                migration("CREATE INDEX CONCURRENTLY IF NOT EXISTS ix_slug ON posts (slug);"));
+    std::optional<OpenTransaction> vacuum;
+    vacuum.emplace(subject, "LOCK TABLE posts IN SHARE UPDATE EXCLUSIVE MODE");
+    Child child(dbtool_command({"upgrade", "--format", "json"}, subject.cli()));
+    const auto retry = read_until(child, "\"retry\"");
+    REQUIRE(retry);
+    CHECK_THAT(*retry, ContainsSubstring("dropping an invalid index"));
+    vacuum.reset();
+    const Result result = child.wait();
+    INFO(result.out << result.err);
+    CHECK(result.exit_code == 0);
+    CHECK(subject.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_slug'::regclass") ==
+          "t");
+}
+
+TEST_CASE("what others do while a run pauses is seen, also when the run has ended a session") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const Subject subject(Engine::postgres);
+    subject.configure(
+        "run: {lock_timeout: 1500ms, retry_first: 3s, retry_max: 3s, terminate_blockers: "
+        "[{application: psql}]}\n");
+    subject.query("CREATE TABLE t (id int); CREATE TABLE u (id int)");
+    subject.add("0001_u.sql", migration("ALTER TABLE u ADD a int;", "ALTER TABLE u DROP a;"));
+    subject.add("0002_t.sql", migration("ALTER TABLE t ADD b int;", "ALTER TABLE t DROP b;"));
+    subject.add("0003_t.sql", migration("ALTER TABLE t ADD c int;", "ALTER TABLE t DROP c;"));
+    std::optional<OpenTransaction> kept;
+    kept.emplace(subject, "SET LOCAL application_name = other; SELECT FROM t");
+    const OpenTransaction ended(subject, "SELECT FROM t");
+    Child child(dbtool_command({"upgrade", "--terminate-blockers", "0", "--format", "json"},
+                               subject.cli()));
+    REQUIRE(read_until(child, "\"retry\""));
+    REQUIRE(subject.query("SELECT count(*) FROM dbtool_log WHERE action = 'terminate'") == "1");
+    kept.reset();
+    subject.must({"downgrade", "base", "--yes"});
+    const Result result = child.wait();
+    INFO(result.out << result.err);
+    CHECK(result.exit_code == 0);
+    CHECK(subject.history() == "0001_u 0002_t 0003_t");
+    CHECK(subject.query("SELECT count(*) FROM information_schema.columns WHERE table_name IN "
+                        "('t', 'u')") == "5");
+}

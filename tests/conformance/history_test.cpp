@@ -124,6 +124,8 @@ TEST_CASE("the guard lets through what the plan was made from and nothing else")
     next.revision = RevisionId("0003_x");
     CHECK(h.guarded(next) == engine::state_changed);
     next.row_exists = true;
+    CHECK(h.guarded(next) == engine::state_changed);  // It is applied, and not half done.
+    next.direction = Direction::downgrade;
     CHECK(h.guarded(next).empty());
     next.parts_done = 1;
     CHECK(h.guarded(next) == engine::state_changed);
@@ -134,6 +136,32 @@ TEST_CASE("the guard lets through what the plan was made from and nothing else")
     h.write({h.store.log_entry(
         h.actor, "fence", RevisionId(), "reconnected", nullptr, Milliseconds(0))});
     CHECK(h.guarded(next).empty());
+}
+
+TEST_CASE("what is logged without the lock hides nothing that another run does") {
+    History h(GENERATE(Dialect::postgresql, Dialect::sqlite));
+    h.write(h.store.create(false));
+    h.write(h.store.applied(h.record("0001_a"), h.actor, Milliseconds(0)));
+    const std::int64_t last = h.read().last_log;
+    history::Expectation next{.revision = RevisionId("0002_b"), .last_log = last};
+    history::Actor other = h.actor;
+    other.run = RunId("somebody else");
+    const auto log = [&](const history::Actor& actor, const char* action, const char* outcome) {
+        h.write({h.store.log_entry(
+            actor, action, RevisionId("0009_z"), outcome, nullptr, Milliseconds(0))});
+    };
+    // The other's failure has been given a higher id than what it does next and commits later.
+    log(other, "upgrade", "failed");
+    log(h.actor, "terminate", "done");
+    CHECK(h.read().last_log == last);
+    CHECK(h.guarded(next).empty());
+    next.first_of_run = false;
+    CHECK(h.guarded(next).empty());
+    log(other, "downgrade", "done");
+    log(h.actor, "terminate", "done");
+    CHECK(h.guarded(next) == engine::state_changed);
+    next.first_of_run = true;
+    CHECK(h.guarded(next) == engine::state_changed);
 }
 
 TEST_CASE("the guard does not wait for another run") {

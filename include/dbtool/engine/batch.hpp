@@ -102,6 +102,9 @@ public:
     virtual ~PartSource() = default;
     /// The next part, or nothing. May be asked for a part before the one given last has ended.
     virtual std::optional<Part> next() = 0;
+    /// Behind the last part: does another batch go on with the same migration? What it keeps in the
+    /// session stays then.
+    virtual bool goes_on() const { return false; }
 };
 
 /// A statement of the migration that has been executed.

@@ -80,7 +80,8 @@ void BatchRun::finish() {
 
 /// A migration that stopped half way leaves nothing in the session for whoever has it next.
 void BatchRun::clean_session() {
-    if (!dirty_session_ || leaves_session_behind()) {
+    const bool goes_on = !stopped_ && source_.goes_on();
+    if (!dirty_session_ || goes_on || leaves_session_behind()) {
         return;
     }
     try {
