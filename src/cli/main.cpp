@@ -1,6 +1,12 @@
 #include <cerrno>
 #include <fcntl.h>
+#include <string>
+#include <string_view>
 #include <unistd.h>
+
+#include <dbtool/core/error.hpp>
+#include <dbtool/core/text.hpp>
+#include <dbtool/core/write_all.hpp>
 
 #include "app.hpp"
 
@@ -17,9 +23,29 @@ void keep_standard_descriptors() {
     }
 }
 
+/// What no other place caught: a defect, but no reason for an abort, whose text hides no secret.
+int tell_last(std::string_view what) noexcept {
+    try {
+        const std::string text =
+            "error: this is a defect of dbtool: " + dbtool::redact(what) + "\n";
+        dbtool::write_all(STDERR_FILENO, text, dbtool::WhenBusy::fail);
+    } catch (...) {
+        return dbtool::exit_code(dbtool::ErrorKind::internal);  // Not even memory for that.
+    }
+    return dbtool::exit_code(dbtool::ErrorKind::internal);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     keep_standard_descriptors();
-    return dbtool::cli::run(argc, argv);
+    try {
+        return dbtool::cli::run(argc, argv);
+    } catch (const dbtool::Error& error) {
+        return tell_last(error.message);
+    } catch (const std::exception& error) {
+        return tell_last(error.what());
+    } catch (...) {
+        return tell_last("something unknown was thrown");
+    }
 }

@@ -13,6 +13,8 @@
 #include <dbtool/core/redact.hpp>
 #include <dbtool/core/text.hpp>
 
+#include "own_files.hpp"
+
 namespace dbtool::cli {
 namespace {
 
@@ -63,12 +65,12 @@ Session::Session(const Command& command, const Arguments& arguments, report::Con
     : command_(command),
       arguments_(arguments),
       console_(console),
-      journal_(console, arguments.value("--log-file")),
       choice_{.config = arguments.value("--config"),
               .environment = arguments.value("--env"),
               .url = arguments.value("--url"),
               .migrations = arguments.value("--migrations"),
-              .schema = arguments.value("--schema")} {}
+              .schema = arguments.value("--schema")},
+      journal_(console, log_file_of(choice_, arguments.value("--log-file"))) {}
 
 void Session::warn(std::string_view message, std::string_view hint) {
     if (console_.options().verbosity != report::Verbosity::quiet) {
@@ -222,21 +224,34 @@ run::Observer& Session::observer() {
 }
 
 void Session::prepare_status() {
-    if (!status_ && command_.moves) {
-        const bool declared = arguments_.declares("--status-file");
-        status_ = std::make_unique<StatusTeller>(
-            command_.name, declared ? arguments_.value("--status-file") : std::nullopt, console_);
+    if (status_ || !command_.moves) {
+        return;
     }
+    const bool declared = arguments_.declares("--status-file");
+    const std::optional<std::string> file =
+        declared ? arguments_.value("--status-file") : std::nullopt;
+    if (file) {
+        refuse_own_file(choice_, {"--status-file", *file});
+    }
+    status_ = std::make_unique<StatusTeller>(command_.name, file, console_);
 }
 
 void Session::note_failure(const Error& error) {
+    try {
+        prepare_status();  // What an earlier run left there is not this one's end.
+    } catch (const Error&) {
+        return;  // It may be the very failure.
+    }
     if (status_) {
         status_->failed(error);
     }
 }
 
 void Session::fail_run(const Error& error) {
-    observer();
+    // Not through observer(): what ended the command may be that the status file is refused.
+    if (!json_reporter_) {
+        json_reporter_ = std::make_unique<report::JsonReporter>(console_);
+    }
     json_reporter_->fail(error);
 }
 

@@ -80,8 +80,8 @@ private:
     const Command& command_;
     const Arguments& arguments_;
     report::Console& console_;
-    Journal journal_;
     config::Choice choice_;
+    Journal journal_;
     std::optional<config::Project> project_;
     std::optional<config::ResolvedTarget> target_;
     std::unique_ptr<engine::Connection> connection_;

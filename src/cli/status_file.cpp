@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
+#include <fstream>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -41,6 +42,18 @@ Error refused(const std::string& path, int why) {
             "Name a file in a folder that is there, and may be written, with --status-file."};
 }
 
+/// Empty, or what an earlier run told of itself: nothing that anybody would miss.
+bool may_be_replaced(const std::string& path) {
+    std::ifstream stream(path, std::ios::binary);
+    std::string start(std::size_t{512}, '\0');
+    stream.read(start.data(), static_cast<std::streamsize>(start.size()));
+    start.resize(static_cast<std::size_t>(stream.gcount()));
+    return start.empty()
+               ? !stream.bad()
+               : start.starts_with("{\"run\":") && start.find("\"pid\":") != std::string::npos &&
+                     start.find("\"command\":") != std::string::npos;
+}
+
 }  // namespace
 
 StatusFile::StatusFile(const std::string& path)
@@ -51,6 +64,12 @@ StatusFile::StatusFile(const std::string& path)
         throw refused(path_, EISDIR);
     }
     in_place_ = exists && !S_ISREG(facts.st_mode);
+    if (exists && !in_place_ && facts.st_size > 0 && !may_be_replaced(target_)) {
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("the status file {} holds something else than a run's status", path_),
+            "It would be replaced: name another file with --status-file, or remove this.");
+    }
     if (in_place_) {
         // Nobody may be reading a pipe: that must not stop the run.
         const int fd = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK);

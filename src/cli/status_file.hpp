@@ -8,7 +8,8 @@ namespace dbtool::cli {
 /// A file that always holds one whole document: each is written beside it and takes its place.
 class StatusFile {
 public:
-    /// Error{configuration} when nothing can be written there.
+    /// Error{configuration} when nothing can be written there, Error{usage} where a file is that
+    /// holds something else than a run's status.
     explicit StatusFile(const std::string& path);
 
     const std::string& path() const { return path_; }
