@@ -6,6 +6,7 @@
 #include <dbtool/core/error.hpp>
 #include <dbtool/core/text.hpp>
 #include <dbtool/migration/write.hpp>
+#include <dbtool/revision/graph.hpp>
 
 #include "file_descriptor.hpp"
 #include "file_name.hpp"
@@ -94,19 +95,62 @@ std::string file_slug(const std::string& message) {
     return name.empty() ? "migration" : name;
 }
 
+/// The file's name, but for its number.
+std::string name_of(const NewMigration& migration) {
+    return "_" + file_slug(migration.message);
+}
+
+std::string_view ending_of(const NewMigration& migration) {
+    return migration.format == Format::yaml ? ".yaml" : ".sql";
+}
+
+[[noreturn]] void refuse(const Diagnostic& mistake) {
+    throw Error{ErrorKind::usage, "the file would not load: " + mistake.message, mistake.help};
+}
+
+void refuse_errors(const std::vector<Diagnostic>& diagnostics) {
+    for (const Diagnostic& diagnostic : diagnostics) {
+        if (diagnostic.severity == Severity::error) {
+            refuse(diagnostic);
+        }
+    }
+}
+
 }  // namespace
+
+void check_new(const Folder& folder, const NewMigration& migration) {
+    if (find_invalid_utf8(migration.message) != std::string_view::npos) {
+        throw Error{ErrorKind::usage,
+                    "the message is not UTF-8",
+                    "Say in a few words what the migration does, in UTF-8."};
+    }
+    const std::string name = padded(following(highest_number(folder.path))) + name_of(migration);
+    const ParsedFile parsed =
+        parse_migration(render(migration),
+                        folder.path / (name + std::string(ending_of(migration))),
+                        Dialect::postgresql);
+    refuse_errors(parsed.diagnostics);
+    if (parsed.migration.revision.labels != migration.labels) {
+        throw Error{ErrorKind::usage,
+                    "\"" + join(migration.labels, ", ") + "\" cannot be a label",
+                    "Choose a label that is a word, such as `billing`."};
+    }
+    std::vector<revision::Revision> all = folder.revisions();
+    all.push_back(parsed.migration.revision);
+    refuse_errors(revision::build_graph(std::move(all)).diagnostics);
+}
 
 WrittenFile write_migration(const Folder& folder,
                             const NewMigration& migration,
                             Numbering numbering) {
-    const std::string ending = "_" + file_slug(migration.message);
+    check_new(folder, migration);
+    const std::string ending = name_of(migration);
     const std::string text = render(migration);
-    const std::string file_ending = migration.format == Format::yaml ? ".yaml" : ".sql";
     const FileDescriptor lock = lock_folder(folder.path);
     std::string number = next_number(highest_number(folder.path), numbering);
     while (true) {
         const std::string id = number + ending;
-        std::filesystem::path path = folder.path / (id + file_ending);
+        std::filesystem::path path = folder.path / (id + std::string(ending_of(migration)));
         if (write_new_file(path, text)) {
             return {.path = std::move(path), .revision = RevisionId{id}};
         }

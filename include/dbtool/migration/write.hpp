@@ -29,14 +29,19 @@ struct WrittenFile {
     RevisionId revision;
 };
 
+/// Error{usage} for what would keep the folder from loading once the file is there: a label that is
+/// none, or is on another revision, or a message that is not UTF-8 or holds no letter or digit.
+void check_new(const Folder& folder, const NewMigration& migration);
+
 /// Writes `NNNN_slug.sql` (or `.yaml`) with the next number (or the present UTC time). Never
 /// overwrites: when somebody took the number at the same moment, takes the next one. The
-/// numbering's width follows the folder's. Error{usage} for a message without a letter or digit.
+/// numbering's width follows the folder's. Error{usage} as check_new().
 WrittenFile write_migration(const Folder& folder,
                             const NewMigration& migration,
                             Numbering numbering);
 
-/// `Add users & roles` becomes `add_users_roles`: lower case ASCII, at most 60 characters.
+/// `Add users & roles` becomes `add_users_roles`: ASCII in lower case, Latin letters without their
+/// marks, other scripts' letters as they are; at most 60 characters.
 std::string slug(std::string_view message);
 
 /// The text of such a file.

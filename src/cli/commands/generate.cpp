@@ -57,6 +57,7 @@ int run_generate(Session& session) {
     migration.format = format_of(session, migration::Format::yaml);
     put_operations(session, migration, std::move(made.operations));
     if (arguments.has("--print")) {
+        migration::check_new(session.picture().folder, migration);
         session.out(report::render_printed(
             session.console().style(), migration::render(migration), migration.operations.size()));
         return 0;

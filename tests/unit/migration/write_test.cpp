@@ -33,9 +33,20 @@ std::string next_name(const Strings& present, Numbering numbering) {
 
 TEST_CASE("slugs") {
     CHECK(migration::slug("Add users & roles") == "add_users_roles");
-    CHECK(migration::slug("  Caf\u00e9 #2 -- x!") == "caf_2_x");
+    CHECK(migration::slug("  Caf\u00e9 #2 -- x!") == "cafe_2_x");
+    CHECK(migration::slug("Größe, Øre & Œuvre: ČĐŁŻ ÑÿÞ") == "grosse_ore_oeuvre_cdlz_nyth");
+    CHECK(migration::slug("cafe\u0301 × 2") == "cafe_2");
+    CHECK(migration::slug("Добавить «таблицу» — 用户、表") == "Добавить_таблицу_用户_表");
+    CHECK(migration::slug("нов\u0438\u0306") == "нов\u0438\u0306");
+    CHECK(migration::slug("\U0001F389 done") == "done");
+    CHECK(migration::slug(std::string("\xFFx\xC3")) == "x");
     CHECK(migration::slug("&&&").empty());
     CHECK(migration::slug(std::string(80, 'a')).size() == 60);
+    std::string long_one;
+    for (int i = 0; i < 80; ++i) {
+        long_one += "Я";
+    }
+    CHECK(migration::slug(long_one) == long_one.substr(0, 120));
     CHECK(migration::slug(std::string(50, 'a') + " bbbb cccccccccc") ==
           std::string(50, 'a') + "_bbbb");
 }
@@ -102,7 +113,47 @@ TEST_CASE("a message must say something") {
     CHECK(std::filesystem::is_empty(scratch.path()));
     const auto other_script =
         migration::write_migration(folder, fresh("Добавить"), Numbering::sequence);
-    CHECK(other_script.revision.str() == "0001_migration");
+    CHECK(other_script.revision.str() == "0001_Добавить");
+    const auto pictures =
+        migration::write_migration(folder, fresh("\U0001F389"), Numbering::sequence);
+    CHECK(pictures.revision.str() == "0002_migration");
+}
+
+TEST_CASE("what the folder could not be read with is not written") {
+    const Scratch scratch;
+    scratch.write_file("0001_a.sql", "-- dbtool:revises base\n-- dbtool:label taken\nSELECT 1;\n");
+    const auto folder = migration::load_folder(scratch.path(), Dialect::postgresql);
+    const auto format = GENERATE(migration::Format::sql, migration::Format::yaml);
+    for (const char* label : {"a b",
+                              "head",
+                              "heads",
+                              "base",
+                              "current",
+                              "0001",
+                              "0001_a",
+                              "0002_new",
+                              "a@b",
+                              "a:b",
+                              "-a",
+                              "+1",
+                              "\"a\"",
+                              "taken",
+                              "\xFF",
+                              " "}) {
+        INFO(label);
+        NewMigration migration = fresh("New", {RevisionId{"0001_a"}});
+        migration.format = format;
+        migration.labels = {label};
+        CHECK_THROWS_AS(migration::write_migration(folder, migration, Numbering::sequence), Error);
+    }
+    NewMigration migration = fresh("\xFF z", {RevisionId{"0001_a"}});
+    migration.format = format;
+    CHECK_THROWS_AS(migration::write_migration(folder, migration, Numbering::sequence), Error);
+    CHECK(std::distance(std::filesystem::directory_iterator(scratch.path()), {}) == 1);
+    migration.message = "New";
+    migration.labels = {"billing"};
+    CHECK_NOTHROW(migration::write_migration(folder, migration, Numbering::sequence));
+    CHECK(migration::load_folder(scratch.path(), Dialect::postgresql).diagnostics.empty());
 }
 
 TEST_CASE("init writes what is not there and overwrites nothing") {
@@ -121,7 +172,9 @@ TEST_CASE("init writes what is not there and overwrites nothing") {
 
 TEST_CASE("a new YAML file is read back as it was meant") {
     const Scratch scratch;
-    scratch.write_file("0007_a.sql", "-- dbtool:revises base\nSELECT 1;\n");
+    for (const char* file : {"0001_x.sql", "0006_b, c.sql", "0007_a.sql"}) {
+        scratch.write_file(file, "-- dbtool:revises base\nSELECT 1;\n");
+    }
     NewMigration migration =
         fresh("Checks: for posts\n# and more", {RevisionId{"0007_a"}, RevisionId{"0006_b, c"}});
     migration.format = migration::Format::yaml;
