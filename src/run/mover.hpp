@@ -110,6 +110,7 @@ private:
     Cursor cursor_;
     std::size_t total_ = 0;  ///< Of the first plan: what "N of M" counts.
     std::size_t finished_ = 0;
+    bool healed_ = false;     ///< What an earlier run had left was settled.
     bool takes_all_ = false;  ///< A downgrade that leaves no revision.
     bool recorded_ = false;  ///< A log row of this run and epoch is the newest, as far as is known.
     int lock_attempts_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 #include <dbtool/core/text.hpp>
 #include <dbtool/engine/batch.hpp>
@@ -36,6 +37,9 @@ void Mover::prepare(Direction direction) {
         }
         refuse_edited(direction);
         refuse_half_done(direction);
+        if (std::exchange(healed_, false) && options_.plan_again) {
+            plan_ = options_.plan_again(picture_);
+        }
         warnings.clear();
         takes_all_ = direction == Direction::downgrade && leaves_nothing(picture_, plan_);
         make_steps(warnings);

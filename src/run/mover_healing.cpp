@@ -65,6 +65,7 @@ bool Mover::heal(const history::Row& row) {
         }
         // Another run was quicker: look again.
     }
+    healed_ = true;
     refresh();
     replan();
     return true;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,8 @@ struct MoveOptions {
     std::optional<Milliseconds> terminate_after =
         {};  ///< A part that has waited so long for locks ends the sessions in
              ///< its way, as far as Limits::terminate_blockers names them.
+    /// The plan anew, where what an earlier run had left was settled before this one began.
+    std::function<plan::Plan(const Picture&)> plan_again = {};
 };
 
 /// Runs a plan against a database, one transaction a part, and reports. `connection` is the one the

@@ -28,7 +28,8 @@ int run_upgrade(Session& session) {
         return write_script(session, text, Direction::upgrade);
     }
     const revision::Selector to = single(text, "upgrade");
-    const run::MoveOptions options = move_options_of(session);
+    run::MoveOptions options = move_options_of(session);
+    options.plan_again = [&](const run::Picture& now) { return plan_to(now, to); };
     session.open(Session::Access::write);
     run::Picture& picture = session.picture();
     const plan::Plan plan = plan_to(picture, to);
