@@ -4,6 +4,7 @@
 #include <dbtool/engine/connection.hpp>
 
 #include "engine/sqlite/connection.hpp"
+#include "engine/sqlite/open.hpp"
 
 namespace dbtool::engine {
 
@@ -15,6 +16,10 @@ std::unique_ptr<Connection> connect(const ConnectOptions& options) {
             return connect_sqlite(options);
     }
     throw Error(ErrorKind::internal, "a dialect without an engine");
+}
+
+bool file_exists(const ConnectOptions& options) {
+    return sqlite::is_in_memory(options) || sqlite::is_there(options);
 }
 
 std::string display_target(const ConnectOptions& options) {

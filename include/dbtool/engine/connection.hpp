@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,6 +32,12 @@ struct ConnectOptions {
     Milliseconds busy_timeout{5'000};  ///< SQLite.
     std::string journal_mode;          ///< SQLite: empty leaves the file as it is.
     bool read_only = false;  ///< SQLite: do not make the file when it is not there (status, check).
+    Milliseconds lock_timeout{0};  ///< PostgreSQL: how long query(), transaction() and what stands
+                                   ///< before a part's statements wait for a lock; 0: as the
+                                   ///< server says.
+    /// PostgreSQL: called again and again while query() has no answer, with how long that is. It
+    /// may throw: query() does then, and the connection is of no more use.
+    std::function<void(Milliseconds)> on_silence = {};
 };
 
 /// What is known of the other side once connected.
@@ -91,6 +98,10 @@ public:
 /// password. Error{configuration} for a URL that cannot be read, Error{interrupted} for a signal
 /// while connecting.
 std::unique_ptr<Connection> connect(const ConnectOptions& options);
+
+/// SQLite: is the file there? Error{connection} where that cannot be seen, as in a folder that the
+/// user may not enter.
+bool file_exists(const ConnectOptions& options);
 
 /// For people, without connecting: the target with every secret left out.
 std::string display_target(const ConnectOptions& options);

@@ -147,7 +147,7 @@ void BatchRun::send_opening(const Part& part) {
 }
 
 void BatchRun::send_segment_start(const Segment& segment) {
-    send_all(frame_.settings(segment), Role::settings);
+    send_all(frame_.settings(segment, segment_ == 0), Role::settings);
     dirty_session_ = !frame_.pooled && (dirty_session_ || segment.keep_session);
     budget_.begin_segment(segment);
 }

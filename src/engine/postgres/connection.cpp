@@ -20,9 +20,10 @@ constexpr int oldest_version = 120000;
 class PostgresConnection final : public Connection {
 public:
     explicit PostgresConnection(const ConnectOptions& options)
-        : wire_(open(options)), info_(server_info(wire_.get())) {
+        : wire_(open(options)), info_(server_info(wire_.get())), on_silence_(options.on_silence) {
         frame_.role = options.role;
         frame_.application_name = options.application_name;
+        frame_.lock_timeout = options.lock_timeout;
         wire_.limit_answers(options.answer_timeout);
         if (info_.version_number < oldest_version) {
             throw Error(ErrorKind::connection,
@@ -36,10 +37,18 @@ public:
     const ServerInfo& server() const override { return info_; }
 
     Rows query(const Query& query) override {
+        const Listening listening(wire_, on_silence_);
         if (!frame_.role.empty()) {
             return transaction({query});
         }
         return guarded([&] {
+            if (frame_.lock_timeout.count() > 0) {
+                // Up to the synchronisation point it is one transaction, without BEGIN and COMMIT.
+                return piped({{"SELECT pg_catalog.set_config('lock_timeout', $1, true)",
+                               {std::to_string(frame_.lock_timeout.count())}},
+                              query},
+                             false);
+            }
             if (!look_.taken()) {
                 return piped({query}, false);
             }
@@ -70,6 +79,18 @@ public:
     }
 
 private:
+    /// Has somebody told of the silence, as long as one question takes.
+    class Listening {
+    public:
+        Listening(Wire& wire, const Wire::Watch& told) : wire_(wire) { wire_.watch(told); }
+        ~Listening() { wire_.watch({}); }
+        Listening(const Listening&) = delete;
+        Listening& operator=(const Listening&) = delete;
+
+    private:
+        Wire& wire_;
+    };
+
     struct NoticeSink {
         const BatchRun* batch = nullptr;
         BatchObserver* observer = nullptr;
@@ -188,6 +209,7 @@ private:
     Frame frame_;
     NoticeSink notices_;
     FirstLook look_;
+    Wire::Watch on_silence_;
 };
 
 }  // namespace

@@ -6,6 +6,8 @@
 #include <dbtool/core/interrupt.hpp>
 #include <dbtool/core/text.hpp>
 
+#include "engine/postgres/own_state.hpp"
+
 namespace dbtool::engine::postgres {
 namespace {
 
@@ -44,21 +46,6 @@ std::string hint_for(const SqlState& state, std::string_view message, std::strin
                "in the file's header.";
     }
     return hint;
-}
-
-/// A guard of ours raises by casting `ZD001: message` to a number; see history's guard.
-void take_own_state(Error& error) {
-    constexpr std::size_t state_length = 5;
-    const std::size_t at = error.message.find("\"ZD0");
-    if (error.sqlstate.str() != "22P02" || at == std::string::npos) {
-        return;
-    }
-    const std::string quoted = error.message.substr(at + 1, error.message.rfind('"') - at - 1);
-    const std::size_t text = state_length + std::string_view(": ").size();
-    if (quoted.size() > text) {
-        error.sqlstate = SqlState(quoted.substr(0, state_length));
-        error.message = quoted.substr(text);
-    }
 }
 
 /// With verbose errors libpq writes `FATAL:  28P01: password authentication failed`, in every

@@ -13,9 +13,12 @@ Query set_local(std::string_view name, std::string_view value) {
     return {fmt::format("SET LOCAL {} = {}", name, value)};
 }
 
-std::vector<Query> timeouts(const SessionSettings& settings) {
-    return {set_local("lock_timeout", std::to_string(first_lock_wait(settings).count())),
-            set_local("statement_timeout", std::to_string(settings.statement_timeout.count()))};
+Query lock_wait(Milliseconds timeout) {
+    return set_local("lock_timeout", std::to_string(timeout.count()));
+}
+
+Query statement_wait(const SessionSettings& settings) {
+    return set_local("statement_timeout", std::to_string(settings.statement_timeout.count()));
 }
 
 void say_again(std::vector<Query>& out, const std::vector<std::string>& session) {
@@ -35,11 +38,19 @@ std::vector<Query> Frame::begin() const {
     if (!role.empty()) {
         out.push_back(set_role(role));
     }
+    if (lock_timeout.count() > 0) {
+        out.push_back(lock_wait(lock_timeout));
+    }
     return out;
 }
 
-std::vector<Query> Frame::settings(const Segment& segment) const {
-    std::vector<Query> out = timeouts(segment.settings);
+std::vector<Query> Frame::settings(const Segment& segment, bool first) const {
+    const Milliseconds wait = first_lock_wait(segment.settings);
+    std::vector<Query> out;
+    if (!first || wait != lock_timeout) {
+        out.push_back(lock_wait(wait));
+    }
+    out.push_back(statement_wait(segment.settings));
     if (!segment.settings.search_path.empty()) {
         out.push_back(set_local("search_path", segment.settings.search_path));
     }
@@ -72,8 +83,8 @@ std::vector<Query> Frame::reset(bool keep) const {
 
 std::vector<Query> Frame::fresh_session(const Segment& segment, bool relaxed) const {
     std::vector<Query> out = reset(segment.keep_session);
-    const std::vector<Query> own = timeouts(segment.settings);
-    out.insert(out.end(), own.begin(), own.end());
+    out.push_back(lock_wait(first_lock_wait(segment.settings)));
+    out.push_back(statement_wait(segment.settings));
     if (!role.empty()) {
         out.push_back(set_role(role));
     }
@@ -87,6 +98,8 @@ std::vector<Query> Frame::solo_settings(const Segment& segment) const {
     const SessionSettings& settings = segment.settings;
     std::vector<Query> out = {
         {"BEGIN"},
+        {"SET default_transaction_read_only = off"},
+        {"SET default_transaction_isolation = 'read committed'"},
         {fmt::format("SET lock_timeout = {}", settings.lock_timeout.count())},
         {fmt::format("SET statement_timeout = {}", settings.statement_timeout.count())}};
     if (!settings.search_path.empty()) {

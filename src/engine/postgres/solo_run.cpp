@@ -73,7 +73,7 @@ void BatchRun::copy_alone(StatementStream& stream,
     last_result_ = part_started_ = Clock::now();
     streamed_statements_ = 0;
     std::string before;
-    for (const std::vector<Query>& queries : {frame_.begin(), frame_.settings(segment)}) {
+    for (const std::vector<Query>& queries : {frame_.begin(), frame_.settings(segment, true)}) {
         for (const Query& query : queries) {
             before += query.sql + ";\n";
         }

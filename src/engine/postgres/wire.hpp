@@ -55,7 +55,7 @@ public:
     /// that fails.
     bool reopen() noexcept;
     /// Called when no answer has come for a while, again and again until one does, and when a
-    /// signal ended the wait. Null: nobody wants to know. Must not throw.
+    /// signal ended the wait. Null: nobody wants to know. What it throws ends the wait.
     using Watch = std::function<void(Milliseconds without_answer)>;
     void watch(Watch watch);
     /// An answer that takes longer counts as a lost connection; 0: it may take as long as it takes.

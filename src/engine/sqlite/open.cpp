@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <system_error>
 
 #include <sqlite3.h>
@@ -26,7 +27,7 @@ void refuse_hopeless_path(const ConnectOptions& options) {
     if (fs::is_directory(file, ignored)) {
         throw open_error(options, "it is a folder", "58030");
     }
-    if (fs::exists(fs::symlink_status(file, ignored))) {
+    if (fs::exists(fs::symlink_status(file, ignored)) || is_there(options)) {
         return;
     }
     if (options.read_only) {
@@ -53,6 +54,23 @@ std::string why_not_open(sqlite3* db, int code) {
 
 void Closer::operator()(sqlite3* db) const noexcept {
     sqlite3_close_v2(db);
+}
+
+bool is_there(const ConnectOptions& options) {
+    struct stat facts {};
+    if (::stat(options.target.c_str(), &facts) == 0) {
+        return true;
+    }
+    const int why = errno;
+    if (why == ENOENT) {
+        return false;
+    }
+    Error error = open_error(options, std::generic_category().message(why), "58030");
+    if (why == EACCES) {
+        error.sqlstate = SqlState("42501");
+        error.hint = permission_hint();
+    }
+    throw error;
 }
 
 bool is_in_memory(const ConnectOptions& options) {

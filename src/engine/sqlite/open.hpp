@@ -17,6 +17,9 @@ using Handle = std::unique_ptr<sqlite3, Closer>;
 /// of no use to try again.
 Handle open(const ConnectOptions& options);
 
+/// As engine::file_exists().
+bool is_there(const ConnectOptions& options);
+
 bool is_in_memory(const ConnectOptions& options);
 
 /// Error{connection} about the file of `options`.
