@@ -143,25 +143,21 @@ run::Picture& Session::picture() {
 run::Opened Session::connect(Access access) {
     run::Target where = target();
     where.connect.read_only = access == Access::read;
-    std::error_code none;
     if (where.connect.read_only && where.connect.dialect == Dialect::sqlite &&
-        !std::filesystem::exists(where.connect.target, none)) {
+        !engine::file_exists(where.connect)) {
         where.connect.target =
             ":memory:";  // As empty as the file will be that the first upgrade makes.
     }
-    const std::optional<Milliseconds> wait =
-        arguments_.declares("--wait") ? seconds("--wait") : std::nullopt;
-    const std::optional<Milliseconds> lock_wait =
-        arguments_.declares("--lock-wait") ? seconds("--lock-wait") : std::nullopt;
-    if (lock_wait && where.connect.dialect == Dialect::sqlite) {
-        // A wait inside SQLite cannot be cut short.
-        where.connect.busy_timeout = std::min(where.connect.busy_timeout, *lock_wait);
-    }
-    if (access == Access::read && !wait) {
-        // Whoever only looks wants to know at once that nobody answers.
+    run::Waits waits;
+    waits.server = arguments_.declares("--wait") ? seconds("--wait") : std::nullopt;
+    waits.lock = arguments_.declares("--lock-wait") ? seconds("--lock-wait") : std::nullopt;
+    if (access == Access::read) {
+        // Whoever only looks wants to know at once that nobody answers, or that others are in the
+        // way.
         where.limits.connect_attempts = std::min(where.limits.connect_attempts, 2);
+        waits.lock = waits.lock ? waits.lock : run::patience_of_looks(where);
     }
-    return run::open(where, wait, observer());
+    return run::open(where, waits, observer());
 }
 
 std::string Session::shown_target() {

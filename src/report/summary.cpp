@@ -134,14 +134,16 @@ std::string summary_line(const Style& style, const run::Summary& summary, Act ac
     }
     const std::string place = names(summary.to);
     const std::string head = head_word(style, summary.outcome);
+    const std::string now_at = summary.in_doubt ? "; last seen at " : "; now at ";
     if (done.empty()) {
         const bool quiet_end = summary.outcome == Outcome::ok && summary.by_another_run == 0;
         const std::string text =
             quiet_end ? "nothing to do, " + std::string(summary.dry_run ? "" : "already ") + "at "
-                      : "nothing was done" + others(summary) + "; now at ";
+                      : (summary.in_doubt ? "nothing is known to be done" : "nothing was done") +
+                            others(summary) + now_at;
         return head + text + place + "\n";
     }
-    const std::string end = summary.dry_run ? "; rolled back, still at " : "; now at ";
+    const std::string end = summary.dry_run ? "; rolled back, still at " : now_at;
     return fmt::format("{}{} in {}{}{}{}\n",
                        head,
                        done,

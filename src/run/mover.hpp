@@ -8,9 +8,11 @@
 
 #include <dbtool/run/move.hpp>
 
+#include "run/lock_wait.hpp"
 #include "run/parts.hpp"
 #include "run/solo_trace.hpp"
 #include "run/watch.hpp"
+#include "run/who.hpp"
 #include "run/work.hpp"
 
 namespace dbtool::run {
@@ -72,13 +74,16 @@ private:
     void failed(Error error, const engine::BatchResult& result, const PartRole& role);
     void settle_solo(const StepWork& work, std::size_t part, bool done);
     void lost(const Error& error);
-    void reconnect(const Error& why);
+    void reconnect(const Error& why, int tries);
+    void lost_for_good(const Error& last, const Error& first);
+    void lost_too_often(const Error& last);
     void fence();
     void refresh();
     bool done_by_this_run(const StepWork& work);
-    void report_done_by_others(const std::vector<StepWork>& before);
+    std::vector<bool> which_are_ours(const std::vector<StepWork>& gone);
+    void report_done_by_others(const std::vector<StepWork>& gone, const std::vector<bool>& ours);
     bool wait_for_open_part(const history::Row& row, Clock::time_point since);
-    std::vector<std::string> holders();
+    std::vector<std::string> holders(const Error& error);
     Watch::Place place() const;
     void file_is_locked(Milliseconds waited);
     void log_terminated();
@@ -114,14 +119,14 @@ private:
     bool takes_all_ = false;  ///< A downgrade that leaves no revision.
     bool recorded_ = false;  ///< A log row of this run and epoch is the newest, as far as is known.
     int lock_attempts_ = 0;
-    int lost_attempts_ = 0;
-    std::optional<Clock::time_point> waiting_since_;
-    Clock::time_point last_wait_event_;
+    int losses_ = 0;        ///< Of the connection at the place where it was lost last.
+    Watch::Place lost_at_;  ///< That place.
+    std::vector<LostSession> lost_sessions_;
+    std::optional<LockWait> waiting_;  ///< For another run, or for what others have locked.
     Milliseconds next_file_event_{0};  ///< SQLite: when a wait for the file is told of again.
     Watch watch_;
     int step_attempts_ = 1;
     Milliseconds step_waited_{0};  ///< Of the present step: for others and between attempts.
-    int wait_round_ = 0;
     Clock::time_point started_;
     Clock::time_point step_began_;
     std::optional<Summary> ended_;

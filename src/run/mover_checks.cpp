@@ -9,6 +9,7 @@
 #include <dbtool/run/session.hpp>
 
 #include "run/elapsed.hpp"
+#include "run/lock_wait.hpp"
 #include "run/mover.hpp"
 #include "run/pause.hpp"
 #include "run/repeatables.hpp"
@@ -87,7 +88,7 @@ void Mover::look(const std::function<void(bool again)>& work) {
             const Milliseconds rest = backoff(attempt, limits.retry_first, limits.retry_max);
             emit(Retrying{actor_.run, {}, attempt, limits.connect_attempts, rest, error});
             pause(rest, &observer_);
-            connection_ = run::connect(target_, std::nullopt, observer_);
+            connection_ = run::connect(target_, {.lock = options_.lock_wait}, observer_);
         }
     }
 }
@@ -226,8 +227,9 @@ void Mover::wait_for_open_repeatables() {
 /// lives. True when it has gone on since; false when nobody works on it.
 bool Mover::wait_for_open_part(const history::Row& row, Clock::time_point start) {
     for (int round = 1;; ++round) {
-        const std::vector<std::string> workers = runners_of(*connection_, row);
-        const history::State now = store_.read(*connection_);
+        const std::vector<std::string> workers = runners_of(*connection_, store_, row);
+        const history::State now =
+            read_history(*connection_, store_, options_.lock_wait, observer_);
         const history::Row* same = now.find(row.id);
         if (same == nullptr || !same->running ||
             same->running->part_open != row.running->part_open ||

@@ -15,47 +15,34 @@
 namespace dbtool::run {
 
 void Mover::locked(const Error& error) {
-    constexpr Milliseconds first_poll{25};
-    constexpr Milliseconds longest_poll{1'000};
-    constexpr Milliseconds between_events{5'000};
-    if (!waiting_since_) {
+    if (!waiting_) {
         // SQLite has waited as long as it may before it said so.
-        waiting_since_ =
-            Clock::now() - (connection_->dialect() == Dialect::sqlite ? target_.connect.busy_timeout
-                                                                      : Milliseconds(0));
-        wait_round_ = 0;
+        const bool file = connection_->dialect() == Dialect::sqlite;
+        waiting_.emplace(options_.lock_wait,
+                         observer_,
+                         file ? lock_attempt(target_, options_.lock_wait) : Milliseconds(0));
     }
-    const Milliseconds waited = since(*waiting_since_);
-    if (options_.lock_wait && waited >= *options_.lock_wait) {
-        Error out(ErrorKind::lock,
-                  fmt::format("another run is still at work after {}", format_duration(waited)),
-                  "Wait for it, or give --lock-wait more seconds.");
-        out.detail = join(holders(), "\n");
-        end(Summary::Outcome::failed, std::move(out));
-        return;
+    try {
+        step_waited_ +=
+            waiting_->again(held_by(error, connection_->dialect()), [&] { return holders(error); });
+    } catch (const Error& given_up) {
+        if (given_up.kind != ErrorKind::lock) {
+            throw;
+        }
+        end(Summary::Outcome::failed, given_up);
     }
-    if (wait_round_ == 1 || (wait_round_ > 1 && since(last_wait_event_) >= between_events)) {
-        emit(Waiting{actor_.run, error.message, holders(), waited});
-        last_wait_event_ = Clock::now();
-    }
-    Milliseconds rest = backoff(++wait_round_, first_poll, longest_poll);
-    if (options_.lock_wait) {
-        rest = std::min(rest, *options_.lock_wait - waited + Milliseconds(1));
-    }
-    const Clock::time_point before = Clock::now();
-    pause(rest, &observer_);
-    step_waited_ += since(before);
 }
 
 /// SQLite's own lock, while a part waits to begin or to be committed.
 void Mover::file_is_locked(Milliseconds waited) {
     constexpr Milliseconds first{500};
-    const Milliseconds all = waiting_since_ ? since(*waiting_since_) : waited;
+    const Milliseconds all = waiting_ ? waiting_->waited() : waited;
     if (waited < first || all < next_file_event_) {
         return;
     }
     next_file_event_ = 2 * all;
-    emit(Waiting{actor_.run, "the database file is locked", holders(), all});
+    emit(Waiting{
+        actor_.run, "the database file is locked", table_holders(*connection_, store_), all});
 }
 
 Watch::Place Mover::place() const {
@@ -81,23 +68,37 @@ void Mover::log_terminated() {
     }
 }
 
+/// Looks again, also where the connection is lost over it: nothing of the run's own is on its way.
 void Mover::changed() {
-    waiting_since_.reset();
+    waiting_.reset();
     const std::vector<StepWork> before(
         steps_.begin() + static_cast<std::ptrdiff_t>(std::min(cursor_.step, steps_.size())),
         steps_.end());
-    refresh();
-    refuse_half_done(direction_);
-    replan();
-    std::vector<Warned> ignored;
-    make_steps(ignored);
-    cursor_ = start_of(0);
-    report_done_by_others(before);
+    std::vector<StepWork> gone;
+    std::vector<bool> ours;
+    look([&](bool) {
+        refresh();
+        refuse_half_done(direction_);
+        replan();
+        std::vector<Warned> ignored;
+        make_steps(ignored);
+        cursor_ = start_of(0);
+        gone.clear();
+        std::copy_if(
+            before.begin(), before.end(), std::back_inserter(gone), [&](const StepWork& work) {
+                return std::none_of(steps_.begin(), steps_.end(), [&](const StepWork& left) {
+                    return left.step.revision == work.step.revision;
+                });
+            });
+        ours = which_are_ours(gone);
+    });
+    report_done_by_others(gone, ours);
 }
 
 void Mover::refresh() {
     std::vector<Diagnostic> problems;
-    history::State now = store_.read(*connection_);  // May fail, and then the folder is still here.
+    // May fail, and then the folder is still here.
+    history::State now = read_history(*connection_, store_, options_.lock_wait, observer_);
     picture_ = make_picture(std::move(picture_.folder), std::move(now), problems);
     picture_.folder.diagnostics.clear();
     recorded_ = false;
@@ -121,22 +122,24 @@ bool Mover::done_by_this_run(const StepWork& work) {
     });
 }
 
-void Mover::report_done_by_others(const std::vector<StepWork>& before) {
-    for (const StepWork& work : before) {
-        const bool still_to_do =
-            std::any_of(steps_.begin(), steps_.end(), [&](const StepWork& left) {
-                return left.step.revision == work.step.revision;
-            });
-        if (still_to_do) {
-            continue;
-        }
-        const bool ours = done_by_this_run(work);
+std::vector<bool> Mover::which_are_ours(const std::vector<StepWork>& gone) {
+    std::vector<bool> ours;
+    for (const StepWork& work : gone) {
+        ours.push_back(done_by_this_run(work));
+    }
+    return ours;
+}
+
+void Mover::report_done_by_others(const std::vector<StepWork>& gone,
+                                  const std::vector<bool>& ours) {
+    for (std::size_t i = 0; i < gone.size(); ++i) {
+        const StepWork& work = gone[i];
         StepEnded event =
             step_event(work,
-                       !ours                                       ? StepOutcome::by_another_run
+                       !ours[i]                                    ? StepOutcome::by_another_run
                        : work.step.direction == Direction::upgrade ? StepOutcome::applied
                                                                    : StepOutcome::reverted);
-        if (ours) {
+        if (ours[i]) {
             count_done(work);
         } else {
             ++finished_;
@@ -182,11 +185,18 @@ void Mover::lost(const Error& error) {
         end(Summary::Outcome::failed, error);
         return;
     }
+    losses_ = place() == lost_at_ ? losses_ + 1 : 1;
+    lost_at_ = place();
+    const engine::ServerInfo& server = connection_->server();
+    lost_sessions_.push_back({server.pooled ? 0 : server.backend_pid, actor_.epoch});
+    const int most = target_.limits.connect_attempts;
     Error last = error;
-    while (connection_->dialect() != Dialect::sqlite &&
-           ++lost_attempts_ <= target_.limits.connect_attempts) {
+    for (int tries = 1; connection_->dialect() != Dialect::sqlite && tries <= most; ++tries) {
         try {
-            reconnect(last);
+            reconnect(last, tries);
+            if (losses_ >= most && place() == lost_at_) {
+                lost_too_often(last);
+            }
             return;
         } catch (const Error& again) {
             if (again.kind == ErrorKind::interrupted) {
@@ -198,32 +208,63 @@ void Mover::lost(const Error& error) {
             }
         }
     }
+    lost_for_good(last, error);
+}
+
+/// Nothing answers, or what was lost cannot be looked at.
+void Mover::lost_for_good(const Error& last, const Error& first) {
     const RevisionId revision = at_end() ? RevisionId() : steps_[cursor_.step].step.revision;
-    Error out(
-        ErrorKind::in_doubt,
-        fmt::format(
-            "the connection was lost during {}, and it is not known whether it was committed: {}",
-            revision.empty() ? "the run" : revision.str(),
-            last.message),
-        last.hint.empty()
-            ? "Look with \"dbtool status\" when the database answers again, then run again."
-            : last.hint);
-    out.detail = error.message;
+    const std::string what = revision.empty() ? "the run" : revision.str();
+    Error out(ErrorKind::in_doubt,
+              fmt::format("the connection was lost during {}, and it is not known whether it was "
+                          "committed: {}",
+                          what,
+                          last.message),
+              last.hint.empty()
+                  ? "Look with \"dbtool status\" when the database answers again, then run again."
+                  : last.hint);
+    out.detail = first.message;
+    if (last.kind == ErrorKind::lock) {
+        // It answers, and what was lost has not ended.
+        out.kind = ErrorKind::lock;
+        out.detail = last.detail;
+    }
     if (!at_end()) {
         step_failed(steps_[cursor_.step], StepOutcome::in_doubt, out);
+    }
+    summary_.in_doubt = true;
+    end(Summary::Outcome::failed, std::move(out));
+}
+
+/// The server answers each time, and each time the connection is lost at the same place. The last
+/// loss has been looked at as the others were: it is not done.
+void Mover::lost_too_often(const Error& last) {
+    const RevisionId revision = at_end() ? RevisionId() : steps_[cursor_.step].step.revision;
+    Error out(ErrorKind::connection,
+              fmt::format("the connection was lost {} times during {}, which was not committed: {}",
+                          losses_,
+                          revision.empty() ? "the run" : revision.str(),
+                          last.message),
+              "Look whether the migration ends its own session, or the server's log says why.");
+    out.sqlstate = last.sqlstate;
+    if (!at_end()) {
+        log_failure(revision, out);
+        step_failed(steps_[cursor_.step], StepOutcome::failed, out);
     }
     end(Summary::Outcome::failed, std::move(out));
 }
 
 /// Connects anew, makes sure that the old session does nothing more, and reads what it has done.
-void Mover::reconnect(const Error& why) {
-    const Milliseconds rest =
-        backoff(lost_attempts_, target_.limits.retry_first, target_.limits.retry_max);
-    const RevisionId revision = at_end() ? RevisionId() : steps_[cursor_.step].step.revision;
-    emit(
-        Retrying{actor_.run, revision, lost_attempts_, target_.limits.connect_attempts, rest, why});
-    pause(rest, &observer_);
-    connection_ = run::connect(target_, std::nullopt, observer_);
+void Mover::reconnect(const Error& why, int tries) {
+    const int attempt = std::max(losses_, tries);
+    const int most = target_.limits.connect_attempts;
+    if (attempt < most) {
+        const Milliseconds rest =
+            backoff(attempt, target_.limits.retry_first, target_.limits.retry_max);
+        emit(Retrying{actor_.run, lost_at_.revision, attempt, most, rest, why});
+        pause(rest, &observer_);
+    }
+    connection_ = run::connect(target_, {.lock = options_.lock_wait}, observer_);
     fence();
     changed();
 }
@@ -231,11 +272,12 @@ void Mover::reconnect(const Error& why) {
 /// The old session may still be working through what it has received. It holds the run's lock while
 /// it is in a part, so that the lock is got only between two parts or after the last; and the log
 /// row that is written then has a new epoch, on which the guard of every later part of the old
-/// session fails.
+/// session fails. Where it waits for its client, which has gone, it is ended.
 void Mover::fence() {
     ++actor_.epoch;
-    const history::State state = store_.read(*connection_);
-    for (int round = 1;; ++round) {
+    LockWait wait(options_.lock_wait, observer_);
+    const history::State state = read_history(*connection_, store_, options_.lock_wait, observer_);
+    for (;;) {
         std::vector<engine::Query> queries = store_.lock();
         if (!state.exists) {
             const auto create = store_.create(!state.schema_exists);
@@ -247,20 +289,28 @@ void Mover::fence() {
             connection_->transaction(queries);
             return;
         } catch (const Error& error) {
-            if (error.sqlstate.str() != engine::state_locked) {
+            if (!refused_by_lock(error)) {
                 throw;
             }
-            if (round == 2) {
-                emit(Waiting{
-                    actor_.run, "the lost session is still at work", holders(), Milliseconds(0)});
+            for (const LostSession& session : lost_sessions_) {
+                end_lost_session(*connection_, store_, actor_.run, session, state.exists);
             }
-            pause(backoff(round, Milliseconds(50), Milliseconds(1'000)), &observer_);
+            const bool by_run = error.sqlstate.str() == engine::state_locked;
+            wait.again(by_run ? Held{"the lost session, or another run, is", "at work"}
+                              : held_by(error, store_.dialect()),
+                       [&] { return holders(error); });
         }
     }
 }
 
-std::vector<std::string> Mover::holders() {
-    return lock_holders(*connection_, store_);
+/// Whom a refused attempt waits for; over a new connection where that is lost.
+std::vector<std::string> Mover::holders(const Error& error) {
+    std::vector<std::string> out;
+    look([&](bool) {
+        out = error.sqlstate.str() == engine::state_locked ? lock_holders(*connection_, store_)
+                                                           : table_holders(*connection_, store_);
+    });
+    return out;
 }
 
 }  // namespace dbtool::run

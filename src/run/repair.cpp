@@ -79,7 +79,7 @@ private:
         if (!progress.part_open && !(options_.only && (options_.done || options_.undone))) {
             return;
         }
-        if (const auto workers = runners_of(connection_, *one.row); !workers.empty()) {
+        if (const auto workers = runners_of(connection_, store_, *one.row); !workers.empty()) {
             throw Error(ErrorKind::lock,
                         fmt::format("{} is still being run by {}", name, workers.front()),
                         "Wait for that run to end.");

@@ -368,6 +368,32 @@ TEST_CASE("a SQLite database that cannot be written is refused before anything i
     CHECK(result.err.find("0002_y") == std::string::npos);
 }
 
+TEST_CASE("a SQLite database in a folder that may not be entered is not taken for an empty one") {
+    if (::geteuid() != 0) {
+        WARN("skipped: only root can become another user");
+        return;
+    }
+    const Hostile hostile;
+    hostile.project().table("0001_x");
+    fs::create_directory(hostile.path("closed"));
+    hostile.write("dbtool.yaml",
+                  "default: dev\nenvironments:\n  dev: {url: \"sqlite:closed/dev.db\"}\n");
+    REQUIRE(hostile({"upgrade"}).exit_code == 0);
+    const fs::path folder = hostile.path("closed").parent_path();
+    fs::permissions(folder, fs::perms::all);
+    fs::permissions(hostile.path("closed"), fs::perms(0700));
+    for (const char* name : {"status", "check", "current", "upgrade"}) {
+        Command command = dbtool_command({name}, {.working_directory = folder});
+        command.account = Account{.user = 65534, .group = 65534};
+        const Result result = run(command);
+        INFO(name << ": " << result.out << result.err);
+        CHECK(result.exit_code == 4);
+        CHECK_THAT(result.err, ContainsSubstring("closed/dev.db"));
+        CHECK_THAT(result.err, ContainsSubstring("dbtool runs as nobody"));
+        CHECK(result.out.find("pending") == std::string::npos);
+    }
+}
+
 TEST_CASE("links are followed, out of the folder too, and to the folder itself") {
     const Hostile hostile;
     fs::create_directory(hostile.path("elsewhere"));

@@ -1,5 +1,6 @@
 // What a run says while others are in its way, and whom it may end.
 
+#include <csignal>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -248,13 +249,19 @@ TEST_CASE("a SQLite file that another process has locked: --lock-wait, exit 5, a
     subject.query("CREATE TABLE other (id int)");
     Child shell({.program = "sqlite3",
                  .args = {"-batch", (subject.folder() / "subject.db").native()},
-                 .input = "BEGIN IMMEDIATE;\nSELECT 'holding';\n",
+                 .input = "BEGIN " + std::string(GENERATE("IMMEDIATE", "EXCLUSIVE")) +
+                          ";\nSELECT 'holding';\n",
                  .keep_input_open = true});
     REQUIRE(read_until(shell, "holding"));
     const Result result = subject.dbtool({"upgrade", "--lock-wait", "1"});
     INFO(result.out << result.err);
     CHECK(result.exit_code == 5);
+    CHECK_THAT(result.err, ContainsSubstring("the database file is still locked after"));
+    CHECK(result.err.find("another run") == std::string::npos);
+    CHECK((result.out + result.err).find("attempt") == std::string::npos);
     CHECK_THAT(result.err, ContainsSubstring(fmt::format("pid {} (sqlite3)", shell.pid())));
+    shell.send_signal(SIGKILL);
+    shell.wait();
     CHECK(subject.history().empty());
 }
 

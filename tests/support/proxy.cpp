@@ -34,6 +34,7 @@ DelayProxy::DelayProxy(ProxyOptions options)
     : options_(std::move(options)), state_(std::make_unique<ProxyState>()) {
     state_->tally.cut = options_.cut;
     state_->tally.stall_after = options_.stall_after;
+    state_->tally.server_stays = options_.server_stays;
     state_->tally.one_way = std::chrono::steady_clock::duration(options_.round_trip) / 2;
     listener_ = listen_on(options_.listen);
     wake_up_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -45,6 +46,9 @@ DelayProxy::~DelayProxy() {
     wake();
     thread_.join();
     state_->links.clear();
+    for (const int server : state_->tally.left_open) {
+        ::close(server);
+    }
     ::close(listener_);
     ::close(wake_up_);
     if (!options_.listen.path.empty()) {

@@ -33,6 +33,8 @@ struct ProxyOptions {
     std::chrono::milliseconds round_trip{0};
     std::optional<Cut> cut = std::nullopt;
     bool refuse_after_cut = false;  ///< New connections are closed at once after a cut.
+    bool server_stays = false;      ///< Of a connection that is cut only the client hears, as where
+                                    ///< a firewall has forgotten it.
     /// Of the first connection whose client has sent so much, nothing more is taken from it.
     std::optional<std::uint64_t> stall_after = std::nullopt;
 };

@@ -24,7 +24,11 @@ ProxyLink::ProxyLink(int client, int server, LinkTally& tally)
 
 ProxyLink::~ProxyLink() {
     ::close(upward_.from);
-    ::close(upward_.to);
+    if (tally_.server_stays && (cut_ || !upward_.ended)) {
+        tally_.left_open.push_back(upward_.to);
+    } else {
+        ::close(upward_.to);
+    }
 }
 
 bool ProxyLink::has_room(const Flow& flow) {

@@ -26,6 +26,8 @@ struct LinkTally {
     std::optional<Cut> cut;                                   ///< Until a link has been cut.
     std::optional<std::uint64_t> stall_after = std::nullopt;  ///< Until a link has stalled.
     std::chrono::steady_clock::duration one_way{0};
+    bool server_stays = false;
+    std::vector<int> left_open = {};  ///< Sockets to the server that nobody speaks on any more.
 };
 
 /// A client's connection and the one to the server that belongs to it. Owns both sockets.

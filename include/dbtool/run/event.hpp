@@ -135,6 +135,7 @@ struct Summary {
     std::size_t parts_done = 0;  ///< Of `half_done`.
     std::size_t parts = 0;
     bool dry_run = false;
+    bool in_doubt = false;  ///< A session that was lost may have done more than this says.
     Milliseconds duration{0};
     std::optional<Error> error;
 };

@@ -15,11 +15,22 @@
 
 namespace dbtool::run {
 
-/// Connects, and tries again for what can pass: `limits.connect_attempts` times, or, with `wait`,
-/// for as long as that. Tells the observer of each retry. Throws Error{connection} in the end.
+/// For how long a command waits before it gives up.
+struct Waits {
+    std::optional<Milliseconds> server = {};  ///< For one that can be connected to; nothing:
+                                              ///< `limits.connect_attempts` attempts.
+    std::optional<Milliseconds> lock = {};    ///< For what others have locked; nothing: as long as
+                                              ///< it takes (SQLite while connecting: as `server`).
+};
+
+/// Connects, and tries again for what can pass. Tells the observer of each retry, and of whom it
+/// waits for. Throws Error{connection} or Error{lock} in the end.
 std::unique_ptr<engine::Connection> connect(const Target& target,
-                                            std::optional<Milliseconds> wait,
+                                            const Waits& waits,
                                             Observer& observer);
+
+/// Waits::lock for what only looks: the time of two attempts.
+Milliseconds patience_of_looks(const Target& target);
 
 /// A connection and what the database's history said.
 struct Opened {
@@ -29,7 +40,7 @@ struct Opened {
 
 /// Connects and reads the history, with connect()'s retries around both: nothing has been begun, so
 /// a connection that is lost in between is made again.
-Opened open(const Target& target, std::optional<Milliseconds> wait, Observer& observer);
+Opened open(const Target& target, const Waits& waits, Observer& observer);
 
 /// A new run id: 32 hexadecimal digits from the system's random source.
 RunId new_run_id();

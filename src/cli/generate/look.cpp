@@ -1,7 +1,6 @@
 #include "generate/look.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
 #include <optional>
 #include <unordered_set>
@@ -28,9 +27,7 @@ struct Known {
 std::optional<Known> look(Session& session) {
     try {
         run::Target target = session.target();
-        std::error_code none;
-        if (target.connect.dialect == Dialect::sqlite &&
-            !std::filesystem::exists(target.connect.target, none)) {
+        if (target.connect.dialect == Dialect::sqlite && !engine::file_exists(target.connect)) {
             return std::nullopt;
         }
         target.connect.read_only = true;
