@@ -105,17 +105,13 @@ std::vector<engine::Query> Store::guard(const Expectation& expectation, const Ac
     return {try_lock(sql), unless(holds, engine::state_changed, "the history has changed")};
 }
 
-std::vector<engine::Query> Store::guard_log(const State& read,
-                                            bool wrote,
-                                            const Actor& actor) const {
+std::vector<engine::Query> Store::guard_log(const State& read) const {
     const Sql sql(dialect_, tables_);
     Expectation expectation;
-    expectation.tables_exist = read.exists || wrote;
-    expectation.first_of_run = !wrote;
+    expectation.tables_exist = read.exists;
     expectation.last_log = read.last_log;
-    const std::string holds = expectation.tables_exist
-                                  ? log_condition(sql, expectation, actor)
-                                  : condition(sql, tables_, expectation, actor);
+    const std::string holds = read.exists ? log_condition(sql, expectation, {})
+                                          : condition(sql, tables_, expectation, {});
     std::vector<engine::Query> out = lock();
     // SQLite has nothing better to raise with than an overflow.
     out.push_back(sql.is_postgres()

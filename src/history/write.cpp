@@ -319,6 +319,10 @@ std::vector<engine::Query> Store::accepted(const Record& record, const Actor& ac
         std::move(statement), actor, {"repair", record.id.str(), "accepted the edited file"});
 }
 
+engine::Query Store::last_log() const {
+    return {"SELECT coalesce(" + Sql(dialect_, tables_).newest_locked_log("id") + ", 0)"};
+}
+
 engine::Query Store::log_entry(const Actor& actor,
                                std::string_view action,
                                const RevisionId& revision,

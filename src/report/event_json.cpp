@@ -146,6 +146,7 @@ Json event_json(const run::Summary& event) {
                                                : Json{{"revision", event.half_done.str()},
                                                       {"parts_done", event.parts_done},
                                                       {"parts", event.parts}};
+    out["left_down"] = ids(event.left_down);
     out["dry_run"] = event.dry_run;
     out["duration_ms"] = event.duration.count();
     out["error"] = error_or_null(event.error);

@@ -50,7 +50,9 @@ bool Mover::heal(const history::Row& row) {
     if (!work.solos.contains(number)) {
         return false;
     }
-    HistoryWriter writer(target_, *connection_, store_, picture_.history, actor_);
+    HistoryWriter writer(
+        {target_, connection_, store_, actor_, observer_, options_.lock_wait, true},
+        picture_.history);
     try {
         // First it is made this run's own: of several that find it, one goes on with it.
         writer.write(store_.progress(full_record(work), progress_of(work, number, true), actor_));

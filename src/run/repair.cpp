@@ -24,16 +24,18 @@ namespace {
 class Repair {
 public:
     Repair(const Target& target,
-           engine::Connection& connection,
+           std::unique_ptr<engine::Connection>& connection,
            const Picture& picture,
-           const RepairOptions& options)
+           const RepairOptions& options,
+           Observer& observer)
         : target_(target),
           connection_(connection),
           picture_(picture),
           options_(options),
-          store_(connection.dialect(), target.history),
-          actor_(new_actor(connection)),
-          writer_(target, connection, store_, picture.history, actor_) {}
+          store_(connection->dialect(), target.history),
+          actor_(new_actor(*connection)),
+          writer_({target, connection, store_, actor_, observer, time_of_attempts(target.limits)},
+                  picture.history) {}
 
     std::vector<std::string> run() {
         for (const RevisionStatus& one : status(picture_)) {
@@ -47,7 +49,7 @@ public:
                 accept(one);
             }
         }
-        if (connection_.dialect() == Dialect::postgresql) {
+        if (connection_->dialect() == Dialect::postgresql) {
             drop_invalid_indexes();
         }
         return acts_;
@@ -63,7 +65,7 @@ private:
         history::Record record = record_of(target_, picture_, *one.migration);
         if (one.migration->downgrade_derived) {
             // What was applied is what comes down, with the state that was kept then.
-            record.scripts.downgrade = store_.scripts(connection_, one.row->id).downgrade;
+            record.scripts.downgrade = store_.scripts(*connection_, one.row->id).downgrade;
         }
         write(store_.accepted(record, actor_),
               fmt::format("accepted {} as its file is now", one.row->id.str()));
@@ -79,7 +81,7 @@ private:
         if (!progress.part_open && !(options_.only && (options_.done || options_.undone))) {
             return;
         }
-        if (const auto workers = runners_of(connection_, store_, *one.row); !workers.empty()) {
+        if (const auto workers = runners_of(*connection_, store_, *one.row); !workers.empty()) {
             throw Error(ErrorKind::lock,
                         fmt::format("{} is still being run by {}", name, workers.front()),
                         "Wait for that run to end.");
@@ -155,11 +157,11 @@ private:
                                                  const std::optional<std::string>& stored) {
         if (file.format == migration::Format::sql) {
             return migration::outline(up ? file.upgrade : *file.downgrade,
-                                      connection_.dialect(),
+                                      connection_->dialect(),
                                       file.settings.transactional)
                 .parts;
         }
-        OperationWork work(target_, connection_.dialect(), &connection_, false);
+        OperationWork work(target_, connection_->dialect(), connection_.get(), false);
         std::vector<Diagnostic> problems;
         auto parts = up ? work.upgrade(file, stored, problems)->outlines
                         : work.downgrade(work.downgrade_list(&file, stored, problems))->outlines;
@@ -177,7 +179,7 @@ private:
         record.message = one.row->message;
         record.upgrade_checksum = one.row->upgrade_checksum;
         record.downgrade_checksum = one.row->downgrade_checksum;
-        record.scripts = store_.scripts(connection_, one.row->id);
+        record.scripts = store_.scripts(*connection_, one.row->id);
         return record;
     }
 
@@ -186,7 +188,7 @@ private:
     void drop_invalid_indexes() {
         const Patience none{.attempts = 0, .run = actor_.run};
         for (const Sought& sought : concurrent_indexes()) {
-            for (const std::string& gone : drop_invalid(connection_, target_, sought, none)) {
+            for (const std::string& gone : drop_invalid(*connection_, target_, sought, none)) {
                 acts_.push_back(fmt::format("dropped the invalid index {}", gone));
             }
         }
@@ -201,7 +203,8 @@ private:
             }
             std::vector<std::string> session;
             for (const ShownStatement& statement :
-                 shown_scripts(*one.migration, connection_.dialect(), target_.operations).upgrade) {
+                 shown_scripts(*one.migration, connection_->dialect(), target_.operations)
+                     .upgrade) {
                 if (sql::sets_session(statement.sql)) {
                     session.push_back(statement.sql);
                 } else {
@@ -213,7 +216,7 @@ private:
     }
 
     const Target& target_;
-    engine::Connection& connection_;
+    std::unique_ptr<engine::Connection>& connection_;
     const Picture& picture_;
     const RepairOptions& options_;
     history::Store store_;
@@ -225,14 +228,15 @@ private:
 }  // namespace
 
 std::vector<std::string> repair(const Target& target,
-                                engine::Connection& connection,
+                                std::unique_ptr<engine::Connection>& connection,
                                 const Picture& picture,
-                                const RepairOptions& options) {
-    require_writable(connection);
+                                const RepairOptions& options,
+                                Observer& observer) {
+    require_writable(*connection);
     if (!picture.history.exists) {
         return {};
     }
-    return Repair(target, connection, picture, options).run();
+    return Repair(target, connection, picture, options, observer).run();
 }
 
 }  // namespace dbtool::run

@@ -199,11 +199,13 @@ TEST_CASE("rows are changed only while the log is as it was read") {
     History h(GENERATE(Dialect::postgresql, Dialect::sqlite));
     h.write(h.store.create(false));
     const history::State read = h.read();
-    auto rows = h.store.guard_log(read, false, h.actor);
+    auto rows = h.store.guard_log(read);
     const auto stamped = h.store.stamped(h.record("0001_a"), h.actor);
     rows.insert(rows.end(), stamped.begin(), stamped.end());
-    h.write(rows);
+    rows.push_back(h.store.last_log());
+    const engine::Rows newest = h.database.connection().transaction(rows);
     CHECK(h.read().rows.size() == 1);
-    CHECK_THROWS_AS(h.write(h.store.guard_log(read, false, h.actor)), Error);
-    h.write(h.store.guard_log(read, true, h.actor));
+    CHECK(newest.rows.at(0).at(0) == std::to_string(h.read().last_log));
+    CHECK_THROWS_AS(h.write(h.store.guard_log(read)), Error);
+    h.write(h.store.guard_log(h.read()));
 }

@@ -139,9 +139,11 @@ public:
     /// Takes the run's lock for the transaction without queueing, then checks the expectation;
     /// raises engine::state_locked or engine::state_changed (SQLite: BEGIN IMMEDIATE is the lock).
     std::vector<engine::Query> guard(const Expectation& expectation, const Actor& actor) const;
-    /// Takes the lock and checks that the log is as it was read (or, once this call has written,
-    /// that nobody else has since): for what changes rows without running a migration.
-    std::vector<engine::Query> guard_log(const State& read, bool wrote, const Actor& actor) const;
+    /// Takes the lock and checks that the log is as it was read: for what changes rows without
+    /// running a migration.
+    std::vector<engine::Query> guard_log(const State& read) const;
+    /// The `State::last_log` of this moment: behind rows of its own transaction, the last one's id.
+    engine::Query last_log() const;
     /// Raises engine::state_invalid where an index of that name is invalid (found through
     /// search_path where `schema` is empty). PostgreSQL only.
     engine::Query refuse_invalid_index(const std::string& schema, const std::string& name) const;

@@ -134,6 +134,7 @@ struct Summary {
     RevisionId half_done;        ///< Of which only some parts are done; empty where there is none.
     std::size_t parts_done = 0;  ///< Of `half_done`.
     std::size_t parts = 0;
+    std::vector<RevisionId> left_down;  ///< A redo's that stopped: reverted, and not applied again.
     bool dry_run = false;
     bool in_doubt = false;  ///< A session that was lost may have done more than this says.
     Milliseconds duration{0};

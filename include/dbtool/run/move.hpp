@@ -36,7 +36,11 @@ Summary move(const Target& target,
              Observer& observer);
 
 /// `downgrade` to below the last `count` steps and up again to where it was (`redo -n`): two moves
-/// under one run id. The steps that will be redone are found from the current head(s).
+/// under one run id. The steps that will be redone are found from the current head(s). Up comes
+/// what this run has taken down, with what that needs of the same steps; the way up is planned from
+/// the history as it is then, so that what another run has applied meanwhile is not applied again,
+/// and nothing is applied without its parents. Where it stops, Summary::left_down says what is not
+/// back.
 Summary redo(const Target& target,
              std::unique_ptr<engine::Connection>& connection,
              Picture picture,
@@ -44,9 +48,11 @@ Summary redo(const Target& target,
              const MoveOptions& options,
              Observer& observer);
 
-/// Writes the history alone, in one transaction under the run's lock.
+/// Writes the history alone, in one transaction under the run's lock. Error{history} while a
+/// revision is half done, Error{lock} while another run is at work. `connection` is replaced when
+/// it was lost, as move() does it.
 Summary stamp(const Target& target,
-              engine::Connection& connection,
+              std::unique_ptr<engine::Connection>& connection,
               const Picture& picture,
               const plan::StampPlan& plan,
               Observer& observer);
@@ -70,9 +76,10 @@ struct RepairOptions {
 /// left by concurrent builds of ours. Each act as one sentence, in order; empty when there was
 /// nothing to do.
 std::vector<std::string> repair(const Target& target,
-                                engine::Connection& connection,
+                                std::unique_ptr<engine::Connection>& connection,
                                 const Picture& picture,
-                                const RepairOptions& options);
+                                const RepairOptions& options,
+                                Observer& observer);
 
 /// A statement as it would be sent, for `show`.
 struct ShownStatement {

@@ -34,7 +34,7 @@ int run_repair(Session& session) {
     }
     session.out(report::render_repair(
         session.console().style(),
-        run::repair(session.target(), *session.connection(), picture, options)));
+        run::repair(session.target(), session.connection(), picture, options, session.observer())));
     return 0;
 }
 

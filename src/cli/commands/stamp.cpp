@@ -13,7 +13,7 @@ int run_stamp(Session& session) {
     const run::Picture& picture = session.picture();
     const plan::StampPlan plan = plan::plan_stamp(picture.all, picture.applied, to);
     const run::Summary summary =
-        run::stamp(session.target(), *session.connection(), picture, plan, session.observer());
+        run::stamp(session.target(), session.connection(), picture, plan, session.observer());
     if (session.json()) {
         session.out(report::render_stamp_plan(session.console().style(), summary.target, plan));
     }
