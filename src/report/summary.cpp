@@ -160,6 +160,14 @@ std::string summary_advice(const Style& style, const run::Summary& summary, cons
     const ErrorKind kind = summary.outcome == Outcome::interrupted ? ErrorKind::interrupted
                            : error == nullptr                      ? ErrorKind::internal
                                                                    : error->kind;
+    if (!summary.left_down.empty()) {
+        return next(style,
+                    fmt::format("{} {} reverted and not applied again; when what went wrong is "
+                                "mended, dbtool upgrade {} does that",
+                                names(summary.left_down),
+                                summary.left_down.size() == 1 ? "was" : "were",
+                                one_line(summary.left_down.back().str())));
+    }
     const bool stuck = (kind == ErrorKind::database || kind == ErrorKind::migration) &&
                        summary.direction == Direction::upgrade && !summary.half_done.empty();
     return next(style,
