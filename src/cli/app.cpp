@@ -52,9 +52,11 @@ int report_error(report::Console& console,
 template <typename Work>
 int guarded(report::Console& console,
             const Command* command,
+            const std::vector<std::string>& arguments,
             std::optional<Session>& session,
             Work work) {
-    const auto report = [&](const Error& error) {
+    const auto report = [&](Error error) {
+        hide_logins(arguments, error);
         return report_error(console, command, session ? &*session : nullptr, error);
     };
     try {
@@ -115,6 +117,9 @@ std::optional<int> answer(const Invocation& invocation, report::Console& console
         return 0;
     }
     if (invocation.command == nullptr) {
+        if (console.options().format == report::Format::json) {
+            throw Error(ErrorKind::usage, "no command is given", "See dbtool --help.");
+        }
         console.err(overview());
         return exit_code(ErrorKind::usage);
     }
@@ -155,7 +160,7 @@ int run(int argc, char** argv) {
                             report::file_sink(stderr));
     std::optional<Session> session;
     const Command* command = mistake ? guess_command(arguments) : invocation.command;
-    const int code = guarded(console, command, session, [&] {
+    const int code = guarded(console, command, arguments, session, [&] {
         if (mistake) {
             throw Error(*mistake);
         }

@@ -46,6 +46,20 @@ TEST_CASE("a password in --url is blanked where ps reads it, and still known") {
     }
 }
 
+TEST_CASE("a URL without a scheme is blanked, and hidden where it is told") {
+    Memory memory({"dbtool", "status", "u:hunter2@h/d"});
+    bool found = false;
+    const std::vector<std::string> taken = memory.take(found);
+    CHECK(memory[2].find("hunter2") == std::string::npos);
+    dbtool::Error error(dbtool::ErrorKind::usage, "what is \"u:hunter2@h/d\"", "Not hunter2@h/d.");
+    hide_logins(taken, error);
+    CHECK(error.message == "what is \"u:***@h/d\"");
+    CHECK(error.hint == "Not ***@h/d.");
+    dbtool::Error range(dbtool::ErrorKind::usage, "no 0001:billing@head");
+    hide_logins({"0001:billing@head"}, range);
+    CHECK(range.message == "no 0001:billing@head");
+}
+
 TEST_CASE("what holds no password stays") {
     Memory memory({"dbtool", "--url", "postgresql://u@h/d", "create", "x:y@z"});
     bool found = false;
