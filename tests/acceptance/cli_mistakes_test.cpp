@@ -59,6 +59,75 @@ TEST_CASE("what is misspelt names the nearest, on stderr alone") {
     }
 }
 
+TEST_CASE("no command with --format json is one JSON document") {
+    const CliProject dbtool;
+    const Result result = dbtool({"--format", "json"});
+    CHECK(result.exit_code == 2);
+    CHECK(nlohmann::json::parse(result.out)["error"]["message"] == "no command is given");
+}
+
+TEST_CASE("a URL without its scheme is not told with its password") {
+    const CliProject dbtool;
+    dbtool.table("0001_a", "-- dbtool:revises base\n");
+    for (const char* command : {"status", "upgrade", "show", "heads", "redo", "nonsense"}) {
+        for (const char* format : {"text", "json"}) {
+            INFO(command << " " << format);
+            const Result result = dbtool({command, "u:hunter2@h/d", "--format", format});
+            CHECK(result.exit_code == 2);
+            CHECK((result.out + result.err).find("hunter2") == std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("what libpq cannot connect with is told at once, by its key") {
+    const CliProject dbtool;
+    dbtool.table("0001_a", "-- dbtool:revises base\n");
+    dbtool.folder().write_file("broken.conf", "[x]\nthis is no line of it\n");
+    struct Case {
+        const char* url;
+        std::map<std::string, std::optional<std::string>> environment;
+        const char* message;
+    };
+    const Case cases[] = {
+        {"postgresql://h/d?sslmod=hunter2",
+         {},
+         "unknown key \"sslmod\", did you mean \"sslmode\"?"},
+        {"host=h usr=hunter2", {}, "unknown key \"usr\", did you mean \"user\"?"},
+        {"postgresql://h/d?sslmode=bogus", {}, "invalid sslmode value"},
+        {"postgresql://h/d?target_session_attrs=bogus", {}, "invalid target_session_attrs value"},
+        {"postgresql:", {{"PGSERVICE", "nowhere"}}, "definition of service \"nowhere\" not found"},
+        {"postgresql:", {{"PGSERVICE", "x"}, {"PGSERVICEFILE", "broken.conf"}}, "syntax error"},
+    };
+    for (const Case& each : cases) {
+        INFO(each.message);
+        const Result result = run_dbtool(
+            {"status", "--url", each.url},
+            {.working_directory = dbtool.folder().path(), .environment = each.environment});
+        CHECK(result.exit_code == 2);
+        CHECK_THAT(result.err, ContainsSubstring(each.message));
+        CHECK(result.err.find("attempt") == std::string::npos);
+        CHECK(result.err.find("hunter2") == std::string::npos);
+    }
+}
+
+TEST_CASE("a label or a message that no command could read is not written") {
+    const CliProject dbtool;
+    dbtool.table("0001_a", "-- dbtool:revises base\n");
+    for (const std::vector<std::string>& line :
+         {std::vector<std::string>{"create", "x", "--branch", "a b"},
+          {"create", "x", "--branch", "head"},
+          {"create", "x", "--branch", "0001"},
+          {"create", "\xFF z"},
+          {"generate", "column", "t", "c:text", "--no-check", "--branch", "a b"},
+          {"generate", "column", "t", "c:text", "--no-check", "--branch", "a b", "--print"}}) {
+        INFO(line.back());
+        CHECK(dbtool(line).exit_code == 2);
+        CHECK(dbtool({"heads"}).exit_code == 0);
+    }
+    CHECK(dbtool({"create", "x", "--branch", "billing"}).exit_code == 0);
+    CHECK(dbtool({"heads"}).exit_code == 0);
+}
+
 TEST_CASE("mistakes in dbtool.yaml and .env come all at once with their places") {
     const CliProject dbtool;
     dbtool.folder().write_file("dbtool.yaml", "migration: x\nrun:\n  lock_timeout: soon\n");

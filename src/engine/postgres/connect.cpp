@@ -11,6 +11,7 @@
 #include <dbtool/core/text.hpp>
 
 #include "engine/postgres/error.hpp"
+#include "engine/postgres/target_check.hpp"
 #include "engine/postgres/tls.hpp"
 
 namespace dbtool::engine::postgres {
@@ -32,11 +33,7 @@ OptionsHandle parse(const std::string& target) {
         PQfreemem(message);
     }
     if (!options) {
-        throw Error(ErrorKind::configuration,
-                    "the connection string cannot be read",
-                    "Write postgresql://user@host:5432/database with reserved characters "
-                    "percent-encoded, or "
-                    "key=value pairs that libpq knows.");
+        throw unreadable_target(target);
     }
     return options;
 }
@@ -80,6 +77,9 @@ void complete(PGconn* connection, const ConnectOptions& options) {
     while (state != PGRES_POLLING_OK) {
         throw_if_interrupted();
         if (state == PGRES_POLLING_FAILED || PQstatus(connection) == CONNECTION_BAD) {
+            if (const auto mistake = mistake_of_options(PQerrorMessage(connection))) {
+                throw Error(*mistake);
+            }
             throw explained(connection_error(connection, "cannot connect to " + display(options)),
                             options.require_tls);
         }
