@@ -43,7 +43,9 @@ std::string read_url_file(const RawValue& value,
     std::ifstream stream(path, std::ios::binary);
     const std::string text =
         readable ? std::string(std::istreambuf_iterator<char>(stream), {}) : std::string();
-    const std::string url = text.substr(0, text.find_last_not_of("\r\n \t") + 1);
+    constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
+    const std::size_t start = text.starts_with(utf8_mark) ? utf8_mark.size() : 0;
+    const std::string url(trim(std::string_view(text).substr(start)));
     if (url.empty()) {
         Error error(
             ErrorKind::configuration,
@@ -136,6 +138,9 @@ void warn_of_password(const Environment& environment, std::vector<Warning>& warn
     }
 }
 
+/// PostgreSQL cuts a longer one off without a word.
+constexpr std::size_t longest_name = 63;
+
 /// What an environment says beside its URL.
 void apply_environment(const Environment& environment,
                        const FoundUrl& found,
@@ -158,6 +163,12 @@ void apply_environment(const Environment& environment,
     }
     if (environment.schema) {
         target.schema = expanded(*environment.schema, "schema", variables);
+        if (target.schema.size() > longest_name) {
+            Error error(ErrorKind::configuration,
+                        "schema is longer than the 63 bytes that a name may have");
+            error.position = environment.schema->position;
+            throw error;
+        }
     }
     if (environment.role) {
         target.role = expanded(*environment.role, "role", variables);
@@ -209,6 +220,11 @@ ResolvedTarget resolve_target(const Project& project,
     if (choice.schema) {
         if (found.url.dialect == Dialect::sqlite) {
             throw Error(ErrorKind::usage, "--schema means nothing to SQLite", "Leave it out.");
+        }
+        if (choice.schema->size() > longest_name) {
+            throw Error(ErrorKind::usage,
+                        "--schema is longer than the 63 bytes that a name may have",
+                        "Give it a shorter one.");
         }
         target.schema = *choice.schema;
     }

@@ -25,6 +25,28 @@ environments:
 
 }  // namespace
 
+TEST_CASE("a name of a schema is not cut off") {
+    const Project project = project_of(two_environments);
+    const auto none = config::test::variables({});
+    const Choice choice{.url = "postgresql://h/d", .schema = std::string(64, 's')};
+    CHECK_THROWS_AS(resolve_target(project, choice, none), Error);
+    const Choice longest{.url = "postgresql://h/d", .schema = std::string(63, 's')};
+    CHECK(resolve_target(project, longest, none).target.schema.size() == 63);
+    const Project other = project_of(
+        "default: p\nenvironments: {p: {url: \"postgresql://h/d\", schema: \"${LONG}\"}}\n");
+    const auto set = config::test::variables({{"LONG", std::string(64, 's')}});
+    CHECK_THROWS_AS(resolve_target(other, {}, set), Error);
+}
+
+TEST_CASE("a url_file may begin with a byte order mark") {
+    const dbtool::test::Scratch scratch;
+    scratch.write_file("secret", "\xEF\xBB\xBFpostgresql://h/d\n");
+    Project project = project_of("default: p\nenvironments: {p: {url_file: secret}}\n");
+    project.folder = scratch.path();
+    CHECK(resolve_target(project, {}, config::test::variables({})).target.connect.target ==
+          "postgresql://h/d");
+}
+
 TEST_CASE("the order of URLs is cli.md's") {
     const Project project = project_of(two_environments);
     struct Case {
