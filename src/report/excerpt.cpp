@@ -74,6 +74,12 @@ Caret cut(const std::vector<Glyph>& glyphs, std::size_t at, std::size_t room) {
     return caret;
 }
 
+/// A line of a statement does not show that it is SQL, where `password = emial` names a column.
+std::string redact_line(std::string_view line) {
+    static constexpr std::string_view verb = "SELECT ";
+    return redact(std::string(verb).append(line)).substr(verb.size());
+}
+
 /// The index of the character that the position's column names, in the line as it is shown: hiding
 /// a secret moves it.
 std::size_t glyph_index(std::string_view line, const SourcePosition& position) {
@@ -82,7 +88,7 @@ std::size_t glyph_index(std::string_view line, const SourcePosition& position) {
     for (; count > 0 && !rest.empty(); --count) {
         take_glyph(rest);
     }
-    const std::string before = redact(line.substr(0, line.size() - rest.size()));
+    const std::string before = redact_line(line.substr(0, line.size() - rest.size()));
     return glyphs_of(before).size();
 }
 
@@ -107,7 +113,7 @@ std::string render_excerpt(const Style& style,
         style.width == 0 ? most_columns
                          : std::max(least_columns, style.width - std::min(style.width, gutter));
     const std::string bar = paint(style, Paint::cyan, "|");
-    const Caret caret = cut(glyphs_of(redact(line)), glyph_index(line, position), room);
+    const Caret caret = cut(glyphs_of(redact_line(line)), glyph_index(line, position), room);
     out += fmt::format(
         " {} {}\n {} {} {}\n", blank, bar, paint(style, Paint::cyan, number), bar, caret.line);
     if (position.column > 0) {

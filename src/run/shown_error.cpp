@@ -23,7 +23,7 @@ std::string nth_line(std::string_view text, int number) {
 
 Error shown_error(Error error, const migration::Script& script) {
     if (script.size() > longest_read) {
-        error.excerpt = script.line(error.position.line);
+        error.excerpt = blank_secrets(script.line(error.position.line));
         return error;
     }
     std::string text;

@@ -80,10 +80,11 @@ std::string edit_diff(engine::Connection& connection,
         text = blank_secrets(text);
         return text.ends_with('\n') ? text : text + "\n";
     };
-    return unified_diff(whole_lines(*stored.upgrade),
-                        whole_lines(migration->upgrade.text()),
-                        id.str() + " as applied",
-                        migration->file.string());
+    std::string diff = unified_diff(whole_lines(*stored.upgrade),
+                                    whole_lines(migration->upgrade.text()),
+                                    id.str() + " as applied",
+                                    migration->file.string());
+    return diff.empty() ? "(no line differs but for what is hidden as a secret)\n" : diff;
 }
 
 }  // namespace dbtool::run

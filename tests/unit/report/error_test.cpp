@@ -56,6 +56,15 @@ TEST_CASE("the caret stands under its character") {
     check_golden("error_carets", out);
 }
 
+TEST_CASE("an excerpt hides the literal and shows the name") {
+    CHECK_THAT(render_error({}, at("    password = emial,", 16)),
+               ContainsSubstring("password = emial,"));
+    CHECK_THAT(render_error({}, at("    password = 'hunter2',", 16)),
+               ContainsSubstring("password = ***,"));
+    CHECK_THAT(render_error({}, at("url: \"host=db password=hunter2\"", 1)),
+               !ContainsSubstring("hunter2"));
+}
+
 TEST_CASE("nothing from a server or a file reaches the terminal as it is") {
     Error error(ErrorKind::database, test::nasty);
     error.detail = error.hint = error.context = error.excerpt = test::nasty;
