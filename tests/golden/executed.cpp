@@ -41,7 +41,7 @@ std::vector<std::string> move(const run::Target& target,
                               const std::filesystem::path& folder,
                               Direction direction) {
     Recorder recorder("0002_case");
-    run::Opened opened = run::open(target, std::nullopt, recorder);
+    run::Opened opened = run::open(target, {}, recorder);
     run::Picture picture = picture_of(folder, std::move(opened.history));
     const plan::Plan plan =
         direction == Direction::upgrade
