@@ -88,7 +88,15 @@ std::string_view remedy(const Error* error) {
                               : "mend the migration";
 }
 
+/// A file that changed under the run: nothing is wrong with it.
+bool asks_for_another_run(const Error* error) {
+    return error != nullptr && error->hint.starts_with("Run the command again");
+}
+
 std::string advice_for(ErrorKind kind, const Error* error) {
+    if (kind == ErrorKind::migration && asks_for_another_run(error)) {
+        return "run the same command again; it goes on where it stopped";
+    }
     switch (kind) {
         case ErrorKind::database:
         case ErrorKind::migration:

@@ -144,6 +144,7 @@ TEST_CASE("a small file that changes is run as it was when its text was taken, a
         CHECK_THAT(subject.dbtool({"status"}).out, ContainsSubstring("edited"));
     } else {
         CHECK_THAT(result.err, ContainsSubstring("changed while dbtool was running"));
+        CHECK_THAT(result.out + result.err, ContainsSubstring("next: run the same command again"));
         CHECK(subject.history() == "0001_gated");
     }
     CHECK_FALSE(subject.has_table("other"));
