@@ -293,6 +293,13 @@ TEST_CASE("a role's password in a migration shows nowhere, whether it fails or n
                                      "'no'; END $do$;",
                                      "DO $do$ BEGIN EXECUTE 'CREATE ROLE {} PASSWORD ''zQz'' "
                                      "BOGUS'; END $do$;",
+                                     "CREATE ROLE {} PASSWORD'zQz' BOGUS;",
+                                     "CREATE ROLE {} PASSWORD 'zQz'\n  'zQz' LOGIN;",
+                                     "DO $do$ BEGIN EXECUTE format('CREATE ROLE %I PASSWORD %L "
+                                     "BOGUS', '{}', 'zQz'); END $do$;",
+                                     "DO $do$ BEGIN EXECUTE 'CREATE ROLE {} PASSWORD ' || "
+                                     "quote_literal('zQz'); END $do$;",
+                                     "CREATE ROLE {0}; ALTER ROLE {0} SET app.password TO 'zQz';",
                                      "CREATE ROLE {0} PASSWORD 'zQz'; CREATE ROLE {0} PASSWORD "
                                      "'zQz';");
     INFO(sql);
