@@ -43,15 +43,30 @@ std::string log_condition(const Sql& sql, const Expectation& expectation, const 
     return fmt::format("coalesce({}, {})", sql.newest_locked_log(ours), sql.boolean(false));
 }
 
+/// A part outside of a transaction that this run has begun, and that no other has gone on with.
+std::string own_part(const Sql& sql,
+                     const RevisionId& revision,
+                     std::size_t parts_done,
+                     const Actor& actor) {
+    return fmt::format(
+        "EXISTS (SELECT 1 FROM {0} WHERE revision{1}{2} AND run_id{1}{3} AND part_open AND "
+        "coalesce(parts_done, 0){1}{4})",
+        sql.revisions(),
+        sql.op("="),
+        sql.literal(revision.str()),
+        sql.literal(actor.run.str()),
+        parts_done);
+}
+
 std::string condition(const Sql& sql,
                       const Tables& tables,
                       const Expectation& expectation,
                       const Actor& actor) {
     if (expectation.tables_exist) {
-        const std::string row = row_condition(sql, expectation);
         if (expectation.any_log) {
-            return row;
+            return own_part(sql, expectation.revision, expectation.parts_done, actor);
         }
+        const std::string row = row_condition(sql, expectation);
         const std::string log = log_condition(sql, expectation, actor);
         // Behind a row of this run nothing can have changed: the row need not be looked at again.
         return expectation.first_of_run || expectation.parts_done > 0 ? log + " AND " + row : log;
@@ -84,6 +99,13 @@ engine::Query unless(std::string_view holds, std::string_view state, std::string
                     message)};
 }
 
+/// SQLite has nothing better to raise with than an overflow.
+engine::Query raise_unless(const Sql& sql, const std::string& holds) {
+    return sql.is_postgres() ? unless(holds, engine::state_changed, "the history has changed")
+                             : engine::Query{"SELECT CASE WHEN " + holds +
+                                             " THEN 0 ELSE abs(-9223372036854775807 - 1) END"};
+}
+
 engine::Query try_lock(const Sql& sql) {
     return unless(fmt::format("pg_catalog.pg_try_advisory_xact_lock({})", sql.lock_key()),
                   engine::state_locked,
@@ -113,11 +135,16 @@ std::vector<engine::Query> Store::guard_log(const State& read) const {
     const std::string holds = read.exists ? log_condition(sql, expectation, {})
                                           : condition(sql, tables_, expectation, {});
     std::vector<engine::Query> out = lock();
-    // SQLite has nothing better to raise with than an overflow.
-    out.push_back(sql.is_postgres()
-                      ? unless(holds, engine::state_changed, "the history has changed")
-                      : engine::Query{"SELECT CASE WHEN " + holds +
-                                      " THEN 0 ELSE abs(-9223372036854775807 - 1) END"});
+    out.push_back(raise_unless(sql, holds));
+    return out;
+}
+
+std::vector<engine::Query> Store::guard_part(const RevisionId& revision,
+                                             std::size_t parts_done,
+                                             const Actor& actor) const {
+    const Sql sql(dialect_, tables_);
+    std::vector<engine::Query> out = lock();
+    out.push_back(raise_unless(sql, own_part(sql, revision, parts_done, actor)));
     return out;
 }
 

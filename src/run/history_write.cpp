@@ -12,15 +12,12 @@
 #include "run/who.hpp"
 
 namespace dbtool::run {
-namespace {
 
-bool is_changed(const Error& error) {
+bool is_state_changed(const Error& error) {
     // SQLite has nothing better to raise with.
     return error.sqlstate.str() == engine::state_changed ||
            error.message.find("integer overflow") != std::string::npos;
 }
-
-}  // namespace
 
 Milliseconds time_of_attempts(const Limits& limits) {
     constexpr int most_doublings = 20;
@@ -58,7 +55,7 @@ void HistoryWriter::write(const std::vector<engine::Query>& rows) {
                 wait(error, waiting);
             } else if (breaks_connection(error) && with_.connection->dialect() != Dialect::sqlite) {
                 reconnect(error);
-            } else if (!refused && is_changed(error)) {
+            } else if (!refused && is_state_changed(error)) {
                 refused = true;
             } else {
                 throw;

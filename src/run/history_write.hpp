@@ -53,4 +53,7 @@ private:
 /// How long `run.lock_attempts` attempts take with their pauses: for what has no --lock-wait.
 Milliseconds time_of_attempts(const Limits& limits);
 
+/// Has a guard refused because the history is not what it was?
+bool is_state_changed(const Error& error);
+
 }  // namespace dbtool::run

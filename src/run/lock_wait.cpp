@@ -52,7 +52,7 @@ Milliseconds LockWait::again(const Held& held, const Holders& holders) {
         Error out(
             ErrorKind::lock,
             fmt::format("{} still {} after {}", held.subject, held.state, format_duration(so_far)),
-            "Try again when that has ended, or give --lock-wait more seconds.");
+            "Try again when that has ended.");
         out.detail = join(holders(), "\n");
         throw out;
     }

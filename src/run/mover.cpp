@@ -83,6 +83,7 @@ void Mover::advance(std::size_t done, const std::vector<PartRole>& roles) {
         const PartRole& role = roles.at(i);
         StepWork& work = steps_[role.step];
         waiting_.reset();
+        next_file_event_ = Milliseconds(0);
         if (role.kind != PartRole::Kind::opening) {
             lock_attempts_ = 0;
         }
@@ -130,7 +131,9 @@ void Mover::after_batch(engine::BatchResult& result, const std::vector<PartRole>
     // SQLite's lock is the database's own, and not to be had before the first statement.
     const bool busy = connection_->dialect() == Dialect::sqlite && error.kind == ErrorKind::lock &&
                       !result.failed_statement;
-    if (busy || (result.failed_in_guard && refused_by_lock(error))) {
+    if (known && role.kind == PartRole::Kind::solo && !is_own_part(role)) {
+        changed();
+    } else if (busy || (result.failed_in_guard && refused_by_lock(error))) {
         locked(error);
     } else if (result.failed_in_guard && error.sqlstate.str() == engine::state_changed) {
         changed();

@@ -44,6 +44,7 @@ private:
     void replan();
     void look(const std::function<void(bool again)>& work);
     Effect heal_part(const StepWork& work, std::size_t number);
+    bool is_own_part(const PartRole& role);
     void clear_the_way();
     void way_is_barred(Error error);
     std::string settle_failed(const PartRole& role, const Error& error);

@@ -8,6 +8,7 @@
 #include <dbtool/engine/batch.hpp>
 
 #include "run/elapsed.hpp"
+#include "run/history_write.hpp"
 #include "run/mover.hpp"
 #include "run/operation_error.hpp"
 #include "run/shown_error.hpp"
@@ -107,7 +108,7 @@ std::vector<engine::Query> Mover::settled(const StepWork& work, std::size_t part
 /// What became of a solo statement is known, though its record could not be written the usual way.
 void Mover::settle_solo(const StepWork& work, std::size_t part, bool done) {
     try {
-        std::vector<engine::Query> queries = store_.lock();
+        std::vector<engine::Query> queries = store_.guard_part(work.step.revision, part, actor_);
         const std::vector<engine::Query> record = settled(work, part, done);
         queries.insert(queries.end(), record.begin(), record.end());
         connection_->transaction(queries);
@@ -115,6 +116,9 @@ void Mover::settle_solo(const StepWork& work, std::size_t part, bool done) {
             step_was_recorded(work);
         }
     } catch (const Error& error) {
+        if (is_state_changed(error)) {
+            return;  // Another run has gone on with it.
+        }
         emit(Warned{
             actor_.run,
             fmt::format("what became of {} could not be recorded: {}",

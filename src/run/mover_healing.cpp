@@ -7,9 +7,12 @@
 #include <dbtool/core/text.hpp>
 #include <dbtool/engine/batch.hpp>
 
+#include "run/elapsed.hpp"
 #include "run/history_write.hpp"
+#include "run/lock_wait.hpp"
 #include "run/mover.hpp"
 #include "run/solo_trace.hpp"
+#include "run/who.hpp"
 
 namespace dbtool::run {
 namespace {
@@ -41,7 +44,8 @@ bool Mover::heal(const history::Row& row) {
         one.steps = {{row.id, row.running->direction}};
         steps = run::prepare(target_, *connection_, picture_, one, false, ignored);
     } catch (const Error& error) {
-        if (breaks_connection(error)) {
+        if (breaks_connection(error) || refused_by_lock(error) ||
+            error.kind == ErrorKind::interrupted) {
             throw;
         }
         return false;  // Its file cannot say what it was: a person has to.
@@ -103,22 +107,43 @@ Patience Mover::patience() const {
     return {target_.limits.lock_attempts, actor_.run, &observer_};
 }
 
+/// Another run takes a part over where it believes that its run has died.
+bool Mover::is_own_part(const PartRole& role) {
+    const StepWork& work = steps_[role.step];
+    try {
+        const history::State now =
+            read_history(*connection_, store_, options_.lock_wait, observer_);
+        const history::Row* row = now.find(work.step.revision);
+        return row != nullptr && row->run == actor_.run && row->running &&
+               row->running->part_open && row->running->parts_done == role.part;
+    } catch (const Error&) {
+        return true;  // Not known: what settles it looks again, under the lock.
+    }
+}
+
 /// Before a concurrent build that the history says is ours: an invalid index of an earlier one
 /// would be in its way, or, with IF NOT EXISTS, be taken for it.
 void Mover::clear_the_way() {
-    if (at_end() || cursor_.stage != PartRole::Kind::solo) {
+    if (at_end() || cursor_.stage != PartRole::Kind::solo ||
+        connection_->dialect() == Dialect::sqlite) {
         return;
     }
     const StepWork& work = steps_[cursor_.step];
     if (!needs_clear_way(work.solos.at(cursor_.part))) {
         return;
     }
+    constexpr Milliseconds surely_alive{2'000};
+    const Clock::time_point began = Clock::now();
     for (const std::string& gone :
          drop_invalid(*connection_, target_, sought_by(work, cursor_.part), patience())) {
         emit(
             Warned{actor_.run,
                    fmt::format("the invalid index {} that an earlier build left was dropped", gone),
                    "It is built anew."});
+    }
+    if (since(began) > surely_alive &&
+        !is_own_part({.kind = PartRole::Kind::solo, .step = cursor_.step, .part = cursor_.part})) {
+        changed();
     }
 }
 
@@ -147,7 +172,8 @@ std::string Mover::settle_failed(const PartRole& role, const Error& error) {
     const bool interrupted = error.kind == ErrorKind::interrupted;
     using Kind = sql::Solo::Kind;
     const bool can_be_half =
-        sought.solo.kind == Kind::detaches || sought.solo.kind == Kind::drops_indexes;
+        connection_->dialect() == Dialect::postgresql &&
+        (sought.solo.kind == Kind::detaches || sought.solo.kind == Kind::drops_indexes);
     if (can_be_half && (interrupted || is_half_done(sought))) {
         return "It may be half done: dbtool looks, and ends it, when it is run again.";
     }

@@ -151,6 +151,7 @@ void Mover::report_done_by_others(const std::vector<StepWork>& gone,
 
 void Mover::retry(Error error, const PartRole& role) {
     error = located(std::move(error), role);
+    waiting_.reset();
     ++lock_attempts_;
     const Milliseconds rest =
         backoff(lock_attempts_, target_.limits.retry_first, target_.limits.retry_max);
@@ -276,8 +277,10 @@ void Mover::reconnect(const Error& why, int tries) {
 void Mover::fence() {
     ++actor_.epoch;
     LockWait wait(options_.lock_wait, observer_);
-    const history::State state = read_history(*connection_, store_, options_.lock_wait, observer_);
     for (;;) {
+        // The lost session may make the tables meanwhile.
+        const history::State state =
+            read_history(*connection_, store_, options_.lock_wait, observer_);
         std::vector<engine::Query> queries = store_.lock();
         if (!state.exists) {
             const auto create = store_.create(!state.schema_exists);
@@ -289,6 +292,10 @@ void Mover::fence() {
             connection_->transaction(queries);
             return;
         } catch (const Error& error) {
+            const bool made_meanwhile = !state.exists && error.sqlstate.str() == "42P07";
+            if (made_meanwhile) {
+                continue;
+            }
             if (!refused_by_lock(error)) {
                 throw;
             }

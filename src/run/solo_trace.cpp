@@ -268,8 +268,21 @@ void wait_for_table(engine::Connection& connection,
          {"LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE"}});
 }
 
+/// Pauses, and is seen to be alive meanwhile: a session that is idle for longer is taken for one
+/// that a pooler keeps.
+void stay_alive(engine::Connection& connection, Milliseconds rest, Observer* observer) {
+    constexpr Milliseconds longest{1'000};
+    while (rest.count() > 0) {
+        const Milliseconds slice = std::min(rest, longest);
+        pause(slice, observer);
+        connection.query({"SELECT 1"});
+        rest -= slice;
+    }
+}
+
 /// Does `work` again while a lock is not to be had.
-void patiently(const Limits& limits,
+void patiently(engine::Connection& connection,
+               const Limits& limits,
                const Patience& patience,
                const std::string& what,
                const std::function<void()>& work) {
@@ -288,7 +301,7 @@ void patiently(const Limits& limits,
                 patience.observer->on_event(
                     Retrying{patience.run, {}, attempt, patience.attempts, rest, told});
             }
-            pause(rest, patience.observer);
+            stay_alive(connection, rest, patience.observer);
         }
     }
 }
@@ -342,7 +355,9 @@ void finish_detach(engine::Connection& connection,
     const std::string sql = fmt::format("ALTER TABLE {} DETACH PARTITION {} FINALIZE",
                                         names.at(0).value_or(""),
                                         names.at(1).value_or(""));
-    patiently(target.limits, patience, sql, [&] { run_alone(connection, target.limits, sql); });
+    patiently(connection, target.limits, patience, sql, [&] {
+        run_alone(connection, target.limits, sql);
+    });
 }
 
 }  // namespace
@@ -376,7 +391,7 @@ std::vector<std::string> drop_invalid(engine::Connection& connection,
     std::vector<std::string> gone;
     const std::string condition = left_by(connection, target, sought);
     if (!condition.empty()) {
-        patiently(target.limits, patience, "dropping an invalid index", [&] {
+        patiently(connection, target.limits, patience, "dropping an invalid index", [&] {
             drop_those_left(connection, target.limits, condition, patience.attempts == 0, gone);
         });
     }
@@ -398,8 +413,9 @@ void finish(engine::Connection& connection,
                                          .at(0)
                                          .value_or("");
             const std::string sql = "DROP INDEX CONCURRENTLY " + name;
-            patiently(
-                target.limits, patience, sql, [&] { run_alone(connection, target.limits, sql); });
+            patiently(connection, target.limits, patience, sql, [&] {
+                run_alone(connection, target.limits, sql);
+            });
         }
     }
 }

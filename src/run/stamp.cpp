@@ -68,7 +68,6 @@ Summary stamp(const Target& target,
               Observer& observer) {
     require_writable(*connection);
     const history::Store store(connection->dialect(), target.history);
-    refuse_half_done(*connection, store, picture);
     const auto started = std::chrono::steady_clock::now();
     refuse_half_done(*connection, store, picture);
     const history::Actor actor = new_actor(*connection);

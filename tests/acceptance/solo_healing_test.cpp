@@ -420,3 +420,52 @@ TEST_CASE("what others do while a run pauses is seen, also when the run has ende
     CHECK(subject.query("SELECT count(*) FROM information_schema.columns WHERE table_name IN "
                         "('t', 'u')") == "5");
 }
+
+TEST_CASE("a run that was taken for dead leaves alone what another has finished for it") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const Subject subject(Engine::postgres);
+    subject.add("0001_posts.sql", migration("CREATE TABLE posts (slug text);"));
+    subject.must({"upgrade"});
+    subject.add("0002_index.sql", migration("CREATE INDEX CONCURRENTLY ix_slug ON posts (slug);"));
+    std::optional<OpenTransaction> writer;
+    writer.emplace(subject, "INSERT INTO posts VALUES ('a')");
+    Child child(dbtool_command({"upgrade"}, subject.cli()));
+    wait_until(subject.database(),
+               "SELECT count(*) " + working("INDEX CONCURRENTLY") + " AND wait_event_type = 'Lock'",
+               "1");
+    const bool fails = GENERATE(true, false);
+    // As the other would have written it.
+    subject.query(
+        "UPDATE dbtool_revision SET state = 'applied', direction = NULL, parts_done = "
+        "NULL, parts_total = NULL, part_open = false, run_id = 'another' WHERE revision "
+        "= '0002_index'");
+    if (fails) {
+        subject.query("SELECT pg_cancel_backend(pid) " + working("INDEX CONCURRENTLY"));
+    }
+    writer.reset();
+    const Result result = child.wait();
+    INFO(result.out << result.err);
+    CHECK(result.exit_code == 0);
+    CHECK(subject.history() == "0001_posts 0002_index");
+    CHECK(subject.query("SELECT state || ' ' || run_id FROM dbtool_revision WHERE revision = "
+                        "'0002_index'") == "applied another");
+}
+
+TEST_CASE("on SQLite no statement is half done, and none is looked for as on PostgreSQL") {
+    const Subject subject(Engine::sqlite);
+    subject.add("0001_t.sql", migration("CREATE TABLE t (i int);"));
+    subject.must({"upgrade"});
+    for (const char* statement :
+         {"DROP INDEX CONCURRENTLY ix;", "CREATE INDEX CONCURRENTLY ix ON t (i);"}) {
+        subject.add("0002_ix.sql", "-- dbtool:transaction off\n" + migration(statement));
+        const Result failed = subject.dbtool({"upgrade"});
+        INFO(failed.err);
+        CHECK(failed.exit_code == 1);
+        CHECK_THAT(failed.err, ContainsSubstring("0002_ix.sql:3"));
+        CHECK(failed.err.find("half done") == std::string::npos);
+    }
+    subject.add("0002_ix.sql", migration("CREATE INDEX ix ON t (i);"));
+    subject.must({"upgrade"});
+}

@@ -142,6 +142,11 @@ public:
     /// Takes the lock and checks that the log is as it was read: for what changes rows without
     /// running a migration.
     std::vector<engine::Query> guard_log(const State& read) const;
+    /// Takes the lock and checks that a part outside of a transaction is still this run's own: for
+    /// what settles it.
+    std::vector<engine::Query> guard_part(const RevisionId& revision,
+                                          std::size_t parts_done,
+                                          const Actor& actor) const;
     /// The `State::last_log` of this moment: behind rows of its own transaction, the last one's id.
     engine::Query last_log() const;
     /// Raises engine::state_invalid where an index of that name is invalid (found through
