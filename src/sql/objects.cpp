@@ -102,15 +102,7 @@ std::vector<QualifiedName> concurrently_dropped_indexes(std::string_view stateme
         return {};
     }
     tokens.accept_all({"if", "exists"});
-    std::vector<QualifiedName> names;
-    for (auto name = read_name(tokens); name; name = read_name(tokens)) {
-        names.push_back(std::move(*name));
-        if (!tokens.peek().is_symbol(',')) {
-            break;
-        }
-        tokens.next();
-    }
-    return names;
+    return read_names(tokens);
 }
 
 void collect_names(std::string_view statement, Dialect dialect, std::set<std::string>& names) {

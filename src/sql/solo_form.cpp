@@ -33,18 +33,6 @@ bool is_harmless(const Token& verb) {
         harmless.begin(), harmless.end(), [&](std::string_view word) { return verb.is(word); });
 }
 
-std::vector<QualifiedName> read_names(Tokens& tokens) {
-    std::vector<QualifiedName> names;
-    for (auto name = read_name(tokens); name; name = read_name(tokens)) {
-        names.push_back(std::move(*name));
-        if (!tokens.peek().is_symbol(',')) {
-            break;
-        }
-        tokens.next();
-    }
-    return names;
-}
-
 /// Is a word among the options, `(FULL, VERBOSE)` or bare ones, before a name stands there?
 bool has_option(Tokens tokens, std::string_view option) {
     constexpr std::array<std::string_view, 4> bare = {"full", "freeze", "verbose", "analyze"};

@@ -1,6 +1,7 @@
 #include "tokens.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <dbtool/core/text.hpp>
 
@@ -120,6 +121,18 @@ std::optional<QualifiedName> read_name(Tokens& tokens) {
     return is_name(second) ? std::optional(QualifiedName{Identifier(name_of(first)),
                                                          Identifier(name_of(second))})
                            : std::nullopt;
+}
+
+std::vector<QualifiedName> read_names(Tokens& tokens) {
+    std::vector<QualifiedName> names;
+    for (auto name = read_name(tokens); name; name = read_name(tokens)) {
+        names.push_back(std::move(*name));
+        if (!tokens.peek().is_symbol(',')) {
+            break;
+        }
+        tokens.next();
+    }
+    return names;
 }
 
 }  // namespace dbtool::sql

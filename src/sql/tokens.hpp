@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <dbtool/core/identifier.hpp>
 #include <dbtool/core/types.hpp>
@@ -54,5 +55,7 @@ std::string name_of(const Token& token);
 bool is_name(const Token& token);
 /// `name` or `schema.name`; nothing where something else stands there.
 std::optional<QualifiedName> read_name(Tokens& tokens);
+/// Such names with commas between them.
+std::vector<QualifiedName> read_names(Tokens& tokens);
 
 }  // namespace dbtool::sql
