@@ -263,9 +263,18 @@ std::vector<InvalidIndex> invalid_indexes(engine::Connection& connection,
 void wait_for_table(engine::Connection& connection,
                     const Limits& limits,
                     const std::string& table) {
-    connection.transaction(
-        {{fmt::format("SET LOCAL lock_timeout = {}", limits.lock_timeout.count())},
-         {"LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE"}});
+    try {
+        connection.transaction(
+            {{fmt::format("SET LOCAL lock_timeout = {}", limits.lock_timeout.count())},
+             {"LOCK TABLE ONLY " + table + " IN SHARE UPDATE EXCLUSIVE MODE"}});
+    } catch (Error& error) {
+        if (error.sqlstate.str() == "42809") {
+            // A materialized view cannot be locked so: it is looked at again after a pause.
+            error = Error(ErrorKind::lock, "somebody is at work on " + table);
+            error.sqlstate = SqlState("55P03");
+        }
+        throw;
+    }
 }
 
 /// Pauses, and is seen to be alive meanwhile: a session that is idle for longer is taken for one

@@ -392,6 +392,29 @@ TEST_CASE("an invalid index of a table that somebody vacuums: waited for, then b
           "t");
 }
 
+TEST_CASE("an invalid index of a materialized view that somebody analyzes is waited for") {
+    if (skipped(Engine::postgres)) {
+        return;
+    }
+    const Subject subject(Engine::postgres);
+    subject.configure(hasty);
+    subject.query(
+        "CREATE MATERIALIZED VIEW seen AS SELECT 1 AS id; CREATE INDEX ix_id ON seen "
+        "(id); UPDATE pg_index SET indisvalid = false WHERE indexrelid = "
+        "'ix_id'::regclass");
+    subject.add("0001_index.sql", migration("CREATE INDEX CONCURRENTLY ix_id ON seen (id);"));
+    std::optional<OpenTransaction> analyze;
+    analyze.emplace(subject, "ANALYZE seen");
+    Child child(dbtool_command({"upgrade", "--format", "json"}, subject.cli()));
+    const auto retry = read_until(child, "\"retry\"");
+    REQUIRE(retry);
+    CHECK_THAT(*retry, ContainsSubstring("somebody is at work on public.seen"));
+    analyze.reset();
+    CHECK(child.wait().exit_code == 0);
+    CHECK(subject.query("SELECT indisvalid FROM pg_index WHERE indexrelid = 'ix_id'::regclass") ==
+          "t");
+}
+
 TEST_CASE("what others do while a run pauses is seen, also when the run has ended a session") {
     if (skipped(Engine::postgres)) {
         return;
